@@ -61,8 +61,8 @@ export interface UnitRecord {
   readonly serial?: string;
   readonly product: string;
   /**
-   * Of the run that counts: the latest that drew secrets for the unit, for from there on the unit was changed; a later
-   * run that was turned away at the door changes nothing. Without such a run, the latest. Absent while it is open.
+   * Of the run that counts: the latest that drew secrets for the unit, or took up its label with those that are
+   * on it, for from there on the unit was changed; a later run that was turned away at the door changes nothing. Without such a run, the latest. Absent while it is open.
    */
   readonly outcome?: Outcome;
   readonly fault?: string;

@@ -41,6 +41,26 @@ test('units are listed with the run that counts', () => {
   });
 });
 
+test('a unit whose label in doubt was taken up is listed with the run that took it up, as its record has it', () => {
+  const { ledger, index } = indexedLedger();
+  const [cutOff, again] = [sampleUnit(1), sampleUnit(1, 'run-2')];
+  const { unit, serial } = cutOff;
+  const life = lifeOf(cutOff);
+  ledger.append([life.begun, life.connected, life.reserved, life.drawn, life.labelIntended]);
+  const interrupted = { outcome: 'ERROR', fault: { code: 'station.interrupted' } } as const;
+  ledger.append({ kind: 'run-closed', run: 'run-1', unit, serial, ...interrupted });
+  const next = lifeOf(again);
+  ledger.append([next.begun, next.connected]);
+  ledger.append({ kind: 'label-taken-up', run: 'run-2', unit, serial, job: 'job run-1' });
+  const [open] = listUnits(index(), { filters: {}, ordering: NEWEST, page: WHOLE }).rows;
+  expect(open).toMatchObject({ outcome: null, fault: null, runs: 2 });
+  const failed = { outcome: 'FAIL', fault: { code: 'board.silent' } } as const;
+  ledger.append({ kind: 'run-closed', run: 'run-2', unit, serial, ...failed });
+  const [over] = listUnits(index(), { filters: {}, ordering: NEWEST, page: WHOLE }).rows;
+  expect(over).toMatchObject({ outcome: 'FAIL', fault: 'board.silent', runs: 2 });
+  expect(ledger.unit(unit)).toMatchObject({ outcome: 'FAIL', fault: 'board.silent', run: 'run-2' });
+});
+
 test('each filter leaves what it says, and several leave what all of them say', () => {
   const db = sample();
   expect(serialsWhere(db, { outcome: 'FAIL' })).toEqual(['BM-S1-000006']);

@@ -5,7 +5,7 @@ import type { Indexer } from '../indexer.ts';
 /** Every run, also those that never learnt which unit they had. */
 export const runsTable: Indexer = {
   name: 'runs',
-  version: 1,
+  version: 2,
   sql: `
     CREATE TABLE runs (run TEXT NOT NULL UNIQUE, unit TEXT, serial TEXT, slot INTEGER NOT NULL, port TEXT NOT NULL,
       product TEXT NOT NULL, "order" TEXT COLLATE NOCASE, operator TEXT, firmware TEXT, begunSeq INTEGER PRIMARY KEY,
@@ -21,7 +21,15 @@ export const runsTable: Indexer = {
     CREATE INDEX runsByFault ON runs (fault, begunAtMs);
     CREATE INDEX runsBySerial ON runs (serial, begunAtMs);
     CREATE INDEX runsByTime ON runs (begunAtMs);`,
-  kinds: ['run-begun', 'step-passed', 'step-stopped', 'serial-reserved', 'secrets-drawn', 'run-closed'],
+  kinds: [
+    'run-begun',
+    'step-passed',
+    'step-stopped',
+    'serial-reserved',
+    'secrets-drawn',
+    'label-taken-up',
+    'run-closed',
+  ],
   index: indexRun,
 };
 
@@ -54,6 +62,7 @@ function learntFrom(entry: Entry): Learnt {
     case 'serial-reserved':
       return { unit: entry.unit, serial: entry.serial };
     case 'secrets-drawn':
+    case 'label-taken-up': // with it go the secrets that another run drew
       return { unit: entry.unit, serial: entry.serial, drewSeq: entry.seq };
     case 'run-closed': {
       const { unit, serial, outcome, fault, seq, at } = entry;

@@ -4,12 +4,13 @@ import type { Indexer } from '../indexer.ts';
 import { holdsTable } from './holds.ts';
 
 /**
- * One row a unit: what the run says that counts, the latest that drew secrets (see `unit-record.ts`). A unit is here once
+ * One row a unit: what the run says that counts, the latest that drew secrets or took up those of a label in doubt (see
+ * `unit-record.ts`). A unit is here once
  * it has a serial number or one of its runs is over.
  */
 export const unitsTable: Indexer = {
   name: 'units',
-  version: 2,
+  version: 3,
   sql: `
     CREATE TABLE units (unit TEXT NOT NULL UNIQUE, serial TEXT, product TEXT NOT NULL, "order" TEXT COLLATE NOCASE,
       operator TEXT, slot INTEGER NOT NULL, firmware TEXT, outcome TEXT, fault TEXT, firstAtMs INTEGER NOT NULL,
@@ -30,6 +31,7 @@ export const unitsTable: Indexer = {
   kinds: [
     'serial-reserved',
     'secrets-drawn',
+    'label-taken-up',
     'run-closed',
     'certificate-issued',
     'certificate-revoked',
@@ -39,7 +41,8 @@ export const unitsTable: Indexer = {
 };
 
 function indexUnit(db: Db, entry: Entry): void {
-  if (entry.kind === 'serial-reserved' || entry.kind === 'secrets-drawn') takeFromRuns(db, entry.unit);
+  if (entry.kind === 'serial-reserved' || entry.kind === 'secrets-drawn' || entry.kind === 'label-taken-up')
+    takeFromRuns(db, entry.unit);
   if (entry.kind === 'run-closed') {
     const unit = statement(db, 'SELECT unit FROM runs WHERE run = ?').pluck().get(entry.run);
     if (typeof unit === 'string') takeFromRuns(db, unit);
