@@ -11,7 +11,10 @@ import type { Task } from './turn.ts';
  * account: root would remove whatever the path leads to by then.
  */
 
-const PACKAGE_UNITS = join(import.meta.dirname, '..', '..', '..', 'packaging', 'systemd');
+/** The unit runs `/usr/bin/birthmark`, of the npm package. The desktop shell has no such program: there, it is that of the guide. */
+const PACKAGE =
+  'electron' in process.versions ? '/usr/lib/node_modules/birthmark' : join(import.meta.dirname, '../../..');
+const PACKAGE_UNITS = join(PACKAGE, 'packaging', 'systemd');
 /** Of the unit in the package. Another account has its name in all places. */
 export const USUAL_ACCOUNT = 'birthmark-signer';
 
