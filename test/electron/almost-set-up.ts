@@ -11,6 +11,8 @@ export async function almostSetUp(init: TrialInit): Promise<void> {
   const line = [
     '--escrow',
     init.path('escrow.pem'),
+    '--signer-account',
+    'same',
     '--printer',
     'folder:labels',
     '--scanner',

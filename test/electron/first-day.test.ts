@@ -70,6 +70,7 @@ const words: Partial<Record<SetupQuestionName, () => readonly string[] | Promise
   root: () => [init.path('root.pem')],
   headquarters: () => ['none'],
   escrow: () => [init.path('escrow.pem')],
+  signerAccount: () => ['same'],
   printer: () => ['folder:labels'],
   scanner: () => ['typed'],
   jig: () => ['1x4'],
@@ -90,6 +91,8 @@ async function help(name: Extract<SetupStage, { kind: 'wait' }>['name']): Promis
       return undefined;
     case 'documents-signed':
       return signDrafts(init);
+    case 'signer-installed':
+      throw new Error('the signing service stays in this account');
   }
 }
 
