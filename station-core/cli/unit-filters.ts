@@ -4,7 +4,7 @@ import type { Filters } from '../ledger/search/filters.ts';
 import { openSearch } from '../ledger/search/open-search.ts';
 import { unitsFound } from '../ledger/search/units-found.ts';
 import type { Mac } from '../model/mac.ts';
-import type { UnitFilterOptions } from './usage/desk/search.ts';
+import type { UnitFilterOptions } from './usage/desk/search-options.ts';
 
 const NAMES = [
   'order',

@@ -21,7 +21,7 @@ import { tellOpening, type CommandResult } from '../output.ts';
 import { personAtTerminal } from '../person-at-terminal.ts';
 import { table } from '../text-table.ts';
 import { givenFilters, unitsMatching } from '../unit-filters.ts';
-import type { UnitFilterOptions } from '../usage/desk/search.ts';
+import type { UnitFilterOptions } from '../usage/desk/search-options.ts';
 
 export interface RevokeCertificatesOptions extends UnitFilterOptions {
   readonly reason: RevocationReason;

@@ -3,7 +3,7 @@ import { csvText, type CsvValue } from '../../formats/text/csv-text.ts';
 import type { Found, List, Match, RunRow, UnitRow } from '../../ledger/search/search.ts';
 import type { CommandResult } from '../output.ts';
 import { table } from '../text-table.ts';
-import type { SearchOptions } from '../usage/desk/search.ts';
+import type { SearchOptions } from '../usage/desk/search-options.ts';
 
 type View = Readonly<Record<string, CsvValue>>;
 

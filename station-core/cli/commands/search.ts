@@ -16,7 +16,7 @@ import type { Db } from '../../ledger/store.ts';
 import { filtersOf } from '../unit-filters.ts';
 import { holdsSecrets } from '../label-text.ts';
 import type { CommandResult } from '../output.ts';
-import type { SearchOptions } from '../usage/desk/search.ts';
+import type { SearchOptions } from '../usage/desk/search-options.ts';
 import { printedFound, printedList } from './search-text.ts';
 
 /** `birthmark unit list`: one row a unit, by the run that counts. */

@@ -11,7 +11,7 @@ import type { CommandResult } from '../output.ts';
 import { personAtTerminal } from '../person-at-terminal.ts';
 import { table } from '../text-table.ts';
 import { givenFilters, unitsMatching } from '../unit-filters.ts';
-import type { UnitFilterOptions } from '../usage/desk/search.ts';
+import type { UnitFilterOptions } from '../usage/desk/search-options.ts';
 
 export interface DecideOptions {
   readonly reason: string;

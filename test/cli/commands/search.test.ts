@@ -3,7 +3,7 @@ import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { list, search } from '../../../station-core/cli/commands/search.ts';
-import type { SearchOptions } from '../../../station-core/cli/usage/desk/search.ts';
+import type { SearchOptions } from '../../../station-core/cli/usage/desk/search-options.ts';
 import { searchPath } from '../../../station-core/ledger/search/index-file.ts';
 import { openLedger, scratch } from '../../ledger/sample-ledger.ts';
 import { makeReadOnly, mounted } from '../../ledger/where-nothing-can-be-written.ts';

@@ -1,37 +1,9 @@
 import { type Command, Option } from 'commander';
-import { OUTCOME_FILTERS, type OutcomeFilter, UNIT_SORTS, type UnitSort } from '../../../model/desk/unit-search.ts';
+import { OUTCOME_FILTERS, UNIT_SORTS } from '../../../model/desk/unit-search.ts';
 import { dataOption, fromOption, jsonOption, untilOption, wholeNumber } from '../../arguments.ts';
 import { answer } from '../../output.ts';
+import type { SearchOptions } from './search-options.ts';
 import { explain } from '../explain.ts';
-
-/** Which units somebody means. All of them hold at once. */
-export interface UnitFilterOptions {
-  readonly order?: string;
-  readonly product?: string;
-  readonly operator?: string;
-  readonly station?: string;
-  readonly slot?: number;
-  readonly firmware?: string;
-  readonly outcome?: OutcomeFilter;
-  readonly fault?: string;
-  /** ISO 8601. */
-  readonly from?: string;
-  readonly until?: string;
-  readonly held?: boolean;
-  readonly revoked?: boolean;
-}
-
-/** What `unit list` and `ledger search` leave out, and how they order and print the rest. */
-export interface SearchOptions extends UnitFilterOptions {
-  readonly data: string;
-  readonly json: boolean;
-  readonly csv: boolean;
-  readonly sort: UnitSort;
-  readonly ascending: boolean;
-  readonly page: number;
-  readonly rows: number;
-  readonly all: boolean;
-}
 
 export function declareUnitList(unit: Command): void {
   const command = withSearchOptions(unit.command('list'))
