@@ -69,7 +69,9 @@ test('a window that watches sees the setup as it is, until it looks away', async
     seen.push(view);
     stop.abort();
   }
-  expect(seen).toEqual([{ dataDir: '/nowhere/at-all', stage: { kind: 'choice', trial: true }, fault: null, answers: [] }]);
+  expect(seen).toEqual([
+    { dataDir: '/nowhere/at-all', stage: { kind: 'choice', trial: true }, fault: null, answers: [] },
+  ]);
 });
 
 test('a PIN that nobody asked for is in no answer and no log', async () => {
