@@ -1,4 +1,5 @@
 import { styleText } from 'node:util';
+import { cameOutWords } from './prompt-words.ts';
 import { percent, speedWords } from './flash-progress.ts';
 import { redrawnLines } from './redrawn-lines.ts';
 import { FlashRate } from '../model/line/flash-rate.ts';
@@ -89,7 +90,10 @@ export class ProgressLines implements Disposable {
   #detail(slot: number, event: StepEvent): void {
     const line = this.#slots.get(slot);
     if (line === undefined) return;
-    line.detail = describe(event, line.rate);
+    line.detail =
+      event.kind === 'label-in-doubt'
+        ? inDoubt(event.serial, this.#slots.size === 1 ? undefined : slot)
+        : describe(event, line.rate);
     if (event.kind === 'waiting-for-scan') this.#await(line, event.serial);
     if (this.#inPlace !== undefined || SHOWN.has(event.kind)) this.#show(slot);
   }
@@ -121,13 +125,17 @@ function scanPrompt(serials: readonly string[]): string {
   return `Scan the label of ${serials.join(' or ')}, or type the text of its QR code, then Enter. It is not shown.`;
 }
 
+function inDoubt(serial: string, slot: number | undefined): string {
+  return `Did the label of ${serial} come out before the station stopped? Type ${cameOutWords(slot)}.`;
+}
+
 /** Colour only underlines the word, and only where the terminal has it. */
 function coloured(outcome: Outcome, width: number): string {
   const colour = { PASS: 'green', FAIL: 'red', ERROR: 'magenta', ABORTED: 'yellow' } as const;
   return styleText(['bold', colour[outcome]], outcome.padEnd(width), { stream: process.stderr });
 }
 
-function describe(event: StepEvent, rate: FlashRate): string {
+function describe(event: Exclude<StepEvent, { readonly kind: 'label-in-doubt' }>, rate: FlashRate): string {
   switch (event.kind) {
     case 'flash-progress': {
       const { region, writtenBytes, totalBytes } = event;
@@ -138,8 +146,6 @@ function describe(event: StepEvent, rate: FlashRate): string {
       return `bad line: again at ${event.toBaudRate} baud`;
     case 'printer-lacks':
       return event.fault === null ? '' : `${event.fault.text.says} ${event.fault.text.remedy}`;
-    case 'label-in-doubt':
-      return `Did the label of ${event.serial} come out before the station stopped? Type yes or no.`;
     case 'reprinting':
       return 'printing another label: the one before is void';
     case 'waiting-for-scan':

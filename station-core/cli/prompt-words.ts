@@ -8,6 +8,11 @@ const REPRINT = /^reprint\b\s*(\d{1,3}\b)?\s*(.*)$/i;
 const CAME_OUT = /^(yes|no)\b\s*(\d{1,3})?$/i;
 const HOW = `Type: reprint [SLOT] REASON. Reasons: ${REPRINT_REASONS.join(', ')}. Where a label is in doubt: yes [SLOT] or no [SLOT].`;
 
+/** What a person types about the label in doubt of this slot; undefined: there is only one. */
+export function cameOutWords(slot?: number): string {
+  return slot === undefined ? 'yes or no' : `yes ${slot} or no ${slot}`;
+}
+
 export class PromptWords {
   readonly #slots: ReadonlyMap<number, OperatorWords>;
   readonly #answer: (line: string) => void;
@@ -48,9 +53,17 @@ export class PromptWords {
   #say(named: string | undefined, word: OperatorWord | undefined): true {
     const slot = named ?? (this.#slots.size === 1 ? '1' : '');
     const words = this.#slots.get(Number(slot));
-    if (word === undefined || words === undefined) this.#answer(HOW);
+    if (word?.kind === 'came-out' && words === undefined) this.#answer(this.#whichSlot());
+    else if (word === undefined || words === undefined) this.#answer(HOW);
     else if (!words.say(word)) this.#answer(`Slot ${slot} is not waiting for that.`);
     return true;
+  }
+
+  /** A word without a slot is never given to the only one in doubt: another may have asked while it was typed. */
+  #whichSlot(): string {
+    const inDoubt = [...this.#slots].filter(([, words]) => words.awaits('came-out')).map(([slot]) => slot);
+    if (inDoubt.length === 0) return 'No slot is waiting for yes or no.';
+    return `Name the slot. Type ${inDoubt.map((slot) => cameOutWords(slot)).join(', or ')}.`;
   }
 
   /** The scanner types too: whoever reads its lines hands these on. */

@@ -31,6 +31,11 @@ export class OperatorWords {
     }
   }
 
+  /** Whether the run waits for a word of this kind now. */
+  awaits(kind: OperatorWord['kind']): boolean {
+    return this.#awaited?.kind === kind;
+  }
+
   /** False: the run does not wait for it now. */
   say(word: OperatorWord): boolean {
     const awaited = this.#awaited;

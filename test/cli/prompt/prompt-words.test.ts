@@ -87,6 +87,23 @@ test.each([
   expect(await said).toEqual({ kind: 'came-out', cameOut });
 });
 
+test('with several boards in doubt, an answer without a slot counts for none, and each is named', async () => {
+  const { words, answers } = prompt(3);
+  const over = new AbortController();
+  const said = [1, 3].map((slot) => words.of(slot).next('came-out', over.signal));
+  expect(words.hear('yes')).toBe(true);
+  expect(words.hear('no 7')).toBe(true);
+  expect(answers).toEqual(Array(2).fill('Name the slot. Type yes 1 or no 1, or yes 3 or no 3.'));
+  words.hear('no 3');
+  expect(await said[1]).toMatchObject({ cameOut: false });
+  words.hear('yes'); // slot 1 alone is left; which one was meant is still not known
+  expect(answers.at(-1)).toBe('Name the slot. Type yes 1 or no 1.');
+  words.hear('yes 1');
+  expect(await said[0]).toMatchObject({ cameOut: true });
+  words.hear('yes');
+  expect(answers.at(-1)).toBe('No slot is waiting for yes or no.');
+});
+
 test('a scanner that types is heard before a label is awaited, because the run may ask first', async () => {
   const input = new PassThrough();
   const { words } = prompt(1);
