@@ -3,6 +3,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { systemErrorCode, writeDurably } from '../durable-file.ts';
 import { Fault } from '../fault.ts';
 import { readSetupFile, readStationConfig, type StationConfig } from '../station/setup/station-config.ts';
+import { tokenFolderOf } from '../station/setup/softhsm-conf.ts';
 import { nameIn, OF_JOURNAL, stateDirOf } from './contents.ts';
 import { type BackupManifest, SIGNER_STATE, STATION } from './manifest.ts';
 
@@ -115,7 +116,26 @@ export async function missingFiles(config: StationConfig): Promise<string[]> {
   const missing: string[] = [];
   for (const path of [...ofSigner, ...ofUpstream, escrow, ca.root, ca.intermediate])
     if (!(await isThere(path))) missing.push(path);
-  return [...missing, ...(await missingJournal(config))];
+  return [...missing, ...(await missingTokens(config)), ...(await missingJournal(config))];
+}
+
+/** Of SoftHSM: its configuration, and the folder of the tokens, which only that file names. */
+async function missingTokens({ signer }: StationConfig): Promise<string[]> {
+  const conf = signer === undefined || 'socket' in signer ? undefined : signer.softhsmConf;
+  if (conf === undefined) return [];
+  if (!(await isThere(conf))) return [conf];
+  const folder = await tokensNamedBy(conf);
+  return folder === undefined || (await isThere(folder)) ? [] : [folder];
+}
+
+/** The station is in its place already: a file that is no configuration must not end the restore now. The check names it. */
+async function tokensNamedBy(conf: string): Promise<string | undefined> {
+  try {
+    return await tokenFolderOf(conf);
+  } catch (error) {
+    if (error instanceof Fault) return undefined;
+    throw error;
+  }
 }
 
 async function missingJournal(config: StationConfig): Promise<string[]> {

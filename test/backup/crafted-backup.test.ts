@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -78,6 +78,23 @@ test('a folder of the signing service outside the station is not written to: its
   expect(journal).toBe('outside');
   expect(missing).toContain(join(outside, 'journal.jsonl'));
   expect(readdirSync(outside)).toEqual([]);
+});
+
+test('a SoftHSM store outside the station is listed: its configuration first, then the folder that it names', async () => {
+  const store = join(dir, `store-${copies}`);
+  const conf = join(store, 'softhsm.conf');
+  mkdirSync(store);
+  change('station/station.json', ({ signer, ...rest }) => ({
+    ...rest,
+    signer: { ...(signer as object), softhsmConf: conf },
+  }));
+  expect((await restored()).missing).toContain(conf);
+  rmSync(dataDir, { recursive: true });
+  writeFileSync(conf, `directories.tokendir = ${join(store, 'my-tokens')}\n`);
+  expect((await restored()).missing).toContain(join(store, 'my-tokens'));
+  rmSync(dataDir, { recursive: true });
+  writeFileSync(conf, Buffer.from([0xff, 0xfe, 0x00]));
+  expect((await restored()).missing).not.toContain(conf);
 });
 
 test.each(['..', 'documents'])(

@@ -159,7 +159,7 @@ test('where the journal survived, the restored station goes on, and gives no ser
   const ran = await birthmark(...wordsOfTheGuide(draft), '--json');
   expect(ran.json()).toMatchObject({ ok: true, upstream: 'asked', sizeEntries, journal: 'from-backup' });
   expect(ran.json()['fetchedEntries']).toBeGreaterThan(20);
-  expect(ran.json()['missing']).toEqual([join(draft, 'hsm', 'pin')]);
+  expect(ran.json()['missing']).toEqual([join(draft, 'hsm', 'pin'), join(draft, 'hsm', 'tokens')]);
   renameSync(draft, dataDir); // every path is relative to the directory
   plugIn(dataDir);
   cpSync(join(lost, 'signer', 'state'), join(dataDir, 'signer', 'state'), { recursive: true });

@@ -47,7 +47,7 @@ function rehearsalLines({ manifest, sizeEntries }: RestoredStation, dataDir: str
 }
 
 function stationLines(restored: RestoredStation, dataDir: string): string[] {
-  const { manifest, journal, missing } = restored;
+  const { manifest, journal, missing, config } = restored;
   const { station, at } = manifest;
   return [
     `Station ${station} is restored in ${dataDir}, from a backup of ${at}.`,
@@ -55,9 +55,15 @@ function stationLines(restored: RestoredStation, dataDir: string): string[] {
     `  ${JOURNALS[journal]}`,
     ...(missing.length === 0
       ? []
-      : ['  No backup has these files. Put them there:', ...missing.map((each) => `    ${each}`)]),
+      : ['  No backup has these files. Put them there:', ...missing.map((each) => `    ${each}${hint(each, config)}`)]),
     `Next: birthmark station check --data ${dataDir}`,
   ];
+}
+
+/** Where the tokens of SoftHSM lie, only its configuration says. */
+function hint(path: string, { signer }: RestoredStation['config']): string {
+  const isConf = signer !== undefined && 'softhsmConf' in signer && signer.softhsmConf === path;
+  return isConf ? ', and the folder that it names in directories.tokendir' : '';
 }
 
 /** Whatever speaks to upstream belongs to a station that takes over. */

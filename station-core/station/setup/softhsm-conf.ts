@@ -1,5 +1,5 @@
 import { rename, stat, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join, sep } from 'node:path';
 import { configFault } from '../config/config-fault.ts';
 import { readSetupText } from './station-config.ts';
 
@@ -30,6 +30,18 @@ export async function confForTokensBeside(
   if (TOKEN_DIR_LINE.exec(conf)?.[1] === tokens || !(await isDirectory(tokens))) return { conf, moved: false };
   const others = conf.replace(TOKEN_DIR_LINE, '').replace(/^\n+/, '');
   return { conf: `directories.tokendir = ${tokens}\n${others}`, moved: true };
+}
+
+/**
+ * The folder of the tokens, whether it is there or not. A configuration that a setup wrote has it beside it, also where it
+ * still names the place of before. Undefined: it names none. Throws `station.bad-config` for what is no text.
+ */
+export async function tokenFolderOf(confPath: string): Promise<string | undefined> {
+  const folder = dirname(confPath);
+  const beside = join(folder, 'tokens');
+  const named = TOKEN_DIR_LINE.exec(await readSetupText(confPath))?.[1];
+  const isBeside = named?.endsWith(`${sep}${basename(folder)}${sep}tokens`) === true || (await isDirectory(beside));
+  return isBeside ? beside : named;
 }
 
 async function isDirectory(path: string): Promise<boolean> {
