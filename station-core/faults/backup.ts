@@ -52,7 +52,7 @@ export const backupFaults = {
     stops: 'unit',
     says: 'The old station reported to upstream a moment ago.',
     remedy:
-      'Stop the old station for good and wait ten minutes. Then restore again, with the same code. To try the backup meanwhile, add --rehearse.',
+      'Stop the old station for good and wait until the time `silentFrom` in the evidence. Then restore again, with the same code. To try the backup meanwhile, add --rehearse.',
   },
   'backup.missing': {
     name: 'No such backup',

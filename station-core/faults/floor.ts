@@ -14,7 +14,8 @@ export const floorFaults = {
     blame: 'person',
     stops: 'unit',
     says: 'This work order has reached its quantity.',
-    remedy: 'Choose the next work order, or ask for a larger quantity.',
+    remedy:
+      'Choose the next work order, or press Change quantity on the screen. In a shell, give the new total with --quantity.',
   },
   'order.no-rework': {
     name: 'No rework order',

@@ -6,7 +6,7 @@ export const ledgerFaults = {
     blame: 'station',
     stops: 'unit',
     says: 'This station has no ledger yet.',
-    remedy: 'Start the station, which begins it. Restore a backup if there was one.',
+    remedy: 'Start the station. The first start of a new station begins its ledger.',
   },
   'ledger.cannot-open': {
     name: 'Cannot open ledger',

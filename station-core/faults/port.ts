@@ -13,7 +13,7 @@ export const portFaults = {
     blame: 'station',
     stops: 'unit',
     says: 'No slot of the jig has a port yet.',
-    remedy: 'Open Setup and assign a port to each slot, or name ports on the command line.',
+    remedy: 'Open Setup and assign a port to each slot. For `birthmark provision` alone no slot needs one.',
   },
   'port.gone': {
     name: 'Port not found',

@@ -34,7 +34,8 @@ export const stationFaults = {
     blame: 'station',
     stops: 'unit',
     says: 'No known browser is installed on this computer.',
-    remedy: 'Install the package named in the evidence for a kiosk. Elsewhere any browser shows the screens.',
+    remedy:
+      'Install the package named in the evidence for a kiosk. Elsewhere any browser shows the screens, and commands need none.',
   },
   'station.bad-argument': {
     name: 'Invalid argument',

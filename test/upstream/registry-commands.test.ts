@@ -51,8 +51,8 @@ test('stations are listed with what is known of them', async () => {
   expect((await hq.head('line-0')).status).toBe(200);
   const { rows } = (await upstream('station', 'list', '--json')).json() as { rows: Record<string, unknown>[] };
   expect(rows).toMatchObject([
-    { station: 'line-0', entries: '0', last_seen_at: expect.any(String) as string, code_until: null },
-    { station: 'line-1', entries: '0', last_seen_at: null },
+    { station: 'line-0', entries: '0', heard_at: expect.any(String) as string, code_until: null },
+    { station: 'line-1', entries: '0', heard_at: null },
   ]);
 });
 

@@ -66,7 +66,7 @@ export async function checkStations(database: Database, limits: StationLimits): 
       `select station, size_entries as entries,
               greatest((select max(accepted_at) from batches b where b.station = s.station),
                        (select max(last_seen_at) from client_certificates c
-                         where c.holder_kind = 'station' and c.holder = s.station)) as heard,
+                         where c.holder_kind = 'station' and c.holder = s.station and c.state <> 'disabled')) as heard,
               (select max(not_after) from client_certificates c
                 where c.holder_kind = 'station' and c.holder = s.station and c.state in ('active', 'pending')) as not_after
          from stations s order by station`,

@@ -4,8 +4,9 @@ import type { Database } from '../database.ts';
 /** What the command line shows of the registry: rows as they are, the newest first. */
 const QUERIES = {
   stations: `select s.station, size_entries as entries, registered_at,
-                (select max(last_seen_at) from client_certificates c
-                  where c.holder_kind = 'station' and c.holder = s.station) as last_seen_at,
+                greatest((select max(accepted_at) from batches b where b.station = s.station),
+                         (select max(last_seen_at) from client_certificates c
+                           where c.holder_kind = 'station' and c.holder = s.station and c.state <> 'disabled')) as heard_at,
                 (select max(not_after) from client_certificates c
                   where c.holder_kind = 'station' and c.holder = s.station and c.state in ('active', 'pending')) as certificate_until,
                 code_until

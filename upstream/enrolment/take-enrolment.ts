@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import { Fault } from '../../station-core/fault.ts';
 import type { EnrolmentRequest } from '../../station-core/sync/enrol/enrolment.ts';
-import { isSilent } from '../../station-core/sync/refill/last-heard.ts';
+import { atWork, isSilent } from '../../station-core/sync/refill/last-heard.ts';
 import type { StationCa } from '../certificates/station-ca.ts';
 import { openStationCsr } from '../certificates/station-csr.ts';
 import { inTransaction } from '../database.ts';
@@ -105,13 +105,7 @@ async function enrolWithin(
 async function stationAtWork(transaction: Transaction, station: string): Promise<Refused | undefined> {
   const heard = await lastHeardOf(transaction, station);
   if (heard === undefined || isSilent(heard)) return undefined;
-  const { heardAt, agoSeconds, head } = heard;
-  return refused('station-at-work', {
-    station,
-    heardAt: heardAt ?? '',
-    agoSeconds: agoSeconds ?? 0,
-    entriesAtUpstream: head.sizeEntries,
-  });
+  return refused('station-at-work', { ...atWork(station, heard) });
 }
 
 async function register(

@@ -37,7 +37,9 @@ export async function checkLedger(options: CheckOptions): Promise<Found> {
 }
 
 export function checkClock(options: CheckOptions): Found {
-  return ofLedger(options, (ledger) => clockAgainst(ledger.newestAt(), options.now));
+  const { dataDir, running, now } = options;
+  if (running === undefined && isNotBegun(dataDir)) return clockAgainst(undefined, now); // the check of the ledger says so
+  return ofLedger(options, (ledger) => clockAgainst(ledger.newestAt(), now));
 }
 
 function clockAgainst(newestAt: string | undefined, now: Date): Found {

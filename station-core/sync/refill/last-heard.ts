@@ -27,12 +27,20 @@ export function isSilent({ heardAt, agoSeconds }: LastHeard): boolean {
 /** Throws `backup.station-at-work`. */
 export function requireSilent(station: string, heard: LastHeard): void {
   if (isSilent(heard)) return;
-  const { heardAt, agoSeconds, head } = heard;
-  const { sizeEntries } = head;
-  throw new Fault('backup.station-at-work', {
-    station,
-    heardAt: heardAt ?? '',
-    agoSeconds: agoSeconds ?? 0,
-    entriesAtUpstream: sizeEntries,
-  });
+  throw new Fault('backup.station-at-work', { ...atWork(station, heard) });
+}
+
+export interface AtWork {
+  readonly station: string;
+  readonly heardAt: string;
+  readonly agoSeconds: number;
+  /** When it counts as silent, if nothing more is heard. By the clock of the database, as is `heardAt`. */
+  readonly silentFrom: string;
+  readonly entriesAtUpstream: number;
+}
+
+export function atWork(station: string, { heardAt, agoSeconds, head }: LastHeard): AtWork {
+  const silentFrom = new Date(Date.parse(heardAt ?? '') + SILENT_AFTER_SECONDS * 1000);
+  const at = { heardAt: heardAt ?? '', silentFrom: heardAt === null ? '' : silentFrom.toISOString() };
+  return { station, ...at, agoSeconds: agoSeconds ?? 0, entriesAtUpstream: head.sizeEntries };
 }

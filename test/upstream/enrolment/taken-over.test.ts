@@ -64,7 +64,7 @@ test('while the old station speaks the code is refused and stays good; once it i
   const code = await hq.codeFor('LINE1');
   await expect(takesOver(draftOf(line, 'new'), code)).rejects.toMatchObject({
     code: 'backup.station-at-work',
-    evidence: { station: 'LINE1', entriesAtUpstream: 0 },
+    evidence: { station: 'LINE1', entriesAtUpstream: 0, silentFrom: expect.stringMatching(/Z$/) as string },
   });
   await speak(old); // its certificate goes on
   await tenMinutesPass(hq.databaseUrl.reveal());

@@ -38,7 +38,7 @@ export const backupFaults = {
     name: 'Alte Station läuft',
     says: 'Die alte Station hat sich gerade noch bei der Zentrale gemeldet.',
     remedy:
-      'Schalten Sie die alte Station endgültig ab und warten Sie zehn Minuten. Stellen Sie dann mit demselben Code wieder her. Zum Erproben geben Sie --rehearse an.',
+      'Schalten Sie die alte Station endgültig ab und warten Sie bis zum Zeitpunkt `silentFrom`. Stellen Sie dann mit demselben Code wieder her. Zum Erproben geben Sie --rehearse an.',
   },
   'backup.missing': {
     name: 'Keine Sicherung',

@@ -9,7 +9,8 @@ export const floorFaults = {
   'order.quantity-reached': {
     name: 'Menge erreicht',
     says: 'Dieser Auftrag hat seine Menge erreicht.',
-    remedy: 'Wählen Sie den nächsten Auftrag oder lassen Sie die Menge erhöhen.',
+    remedy:
+      'Wählen Sie den nächsten Auftrag, oder drücken Sie am Bildschirm „Menge ändern“. In der Shell geben Sie mit --quantity die neue Gesamtmenge an.',
   },
   'order.no-rework': {
     name: 'Keine Nacharbeit offen',

@@ -4,7 +4,7 @@ export const ledgerFaults = {
   'ledger.not-begun': {
     name: 'Noch kein Journal',
     says: 'Diese Station hat noch kein Fertigungsjournal.',
-    remedy: 'Starten Sie die Station, das beginnt es. Gab es schon eines, stellen Sie eine Sicherung wieder her.',
+    remedy: 'Starten Sie die Station. Der erste Start einer neuen Station legt ihr Journal an.',
   },
   'ledger.cannot-open': {
     name: 'Journal öffnet nicht',

@@ -10,7 +10,8 @@ export const portFaults = {
   'port.none-assigned': {
     name: 'Plätze ohne Anschluss',
     says: 'Noch ist kein Platz der Vorrichtung einem Anschluss zugewiesen.',
-    remedy: 'Öffnen Sie die Einrichtung, und weisen Sie jedem Platz einen Anschluss zu.',
+    remedy:
+      'Öffnen Sie die Einrichtung, und weisen Sie jedem Platz einen Anschluss zu. Für `birthmark provision` allein braucht kein Platz einen.',
   },
   'port.gone': {
     name: 'Port nicht gefunden',

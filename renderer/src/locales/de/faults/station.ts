@@ -24,7 +24,8 @@ export const stationFaults = {
   'station.no-browser': {
     name: 'Kein Browser',
     says: 'Auf diesem Computer ist kein bekannter Browser installiert.',
-    remedy: 'Installieren Sie für einen Kiosk das genannte Paket. Sonst zeigt jeder Browser die Bildschirme.',
+    remedy:
+      'Installieren Sie für einen Kiosk das genannte Paket. Sonst zeigt jeder Browser die Bildschirme; Befehle brauchen keinen.',
   },
   'station.bad-argument': {
     name: 'Argument ungültig',

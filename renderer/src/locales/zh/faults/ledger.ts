@@ -4,7 +4,7 @@ export const ledgerFaults = {
   'ledger.not-begun': {
     name: '尚无台账',
     says: '此工站还没有台账。',
-    remedy: '启动工站即会建立台账。如果曾有台账，请恢复备份。',
+    remedy: '请启动工站。新工站首次启动时会建立台账。',
   },
   'ledger.cannot-open': {
     name: '台账打不开',

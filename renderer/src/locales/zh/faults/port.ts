@@ -9,7 +9,7 @@ export const portFaults = {
   'port.none-assigned': {
     name: '未分配端口',
     says: '夹具的工位都还没有分配端口。',
-    remedy: '请打开设置，为每个工位分配端口。',
+    remedy: '请打开设置，为每个工位分配端口。只使用 `birthmark provision` 时，工位不需要端口。',
   },
   'port.gone': {
     name: '端口不存在',

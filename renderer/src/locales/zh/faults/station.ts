@@ -24,7 +24,7 @@ export const stationFaults = {
   'station.no-browser': {
     name: '没有浏览器',
     says: '此计算机上没有安装已知的浏览器。',
-    remedy: '用作专用终端时，请安装证据中指出的软件包。在其他计算机上，任何浏览器都可显示画面。',
+    remedy: '用作专用终端时，请安装证据中指出的软件包。在其他计算机上，任何浏览器都可显示画面；命令行不需要浏览器。',
   },
   'station.bad-argument': {
     name: '参数无效',
