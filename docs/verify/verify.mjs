@@ -8,13 +8,13 @@ import { readFileSync, realpathSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 
-const USAGE = `Usage: node verify.mjs PROOF --checkpoint-key KEY --upstream-key KEY --root FILE
-  PROOF                  the file that 'birthmark unit proof' wrote
+const USAGE = `Usage: node verify.mjs PROOF --keys FILE     (PROOF is the file that 'birthmark unit proof' wrote)
+  --keys FILE            all keys at once: what 'birthmark ledger keys' printed. Or one by one:
   --checkpoint-key KEY   the station's public key, name+id+base64; "KEY KEY" when it signs by Ed25519 and ML-DSA-44
   --upstream-key KEY     the public key of upstream, which cosigns
   --root FILE            the root certificate, PEM or DER
 
-Get the keys from somebody you trust, by another way than the proof: 'birthmark ledger keys' prints them there.
+Get the keys from somebody you trust, by another way than the proof.
 A key that is missing is reported and the check fails, unless you say that you do without it:
   --without-upstream     accept a proof that nobody but the station stands behind
   --without-root         do not check the certificate chain
@@ -104,24 +104,21 @@ function parseCheckpoint(note) {
   if (blank < 0 || !note.endsWith('\n')) throw new Error('the checkpoint has no signature lines');
   const text = note.slice(0, blank + 1);
   const [origin, size, root = '', ...rest] = text.split('\n');
-  const sizeEntries = wholeNumber(size, 'the size of the tree');
   const rootHash = base64(root, 'the root hash', 32);
   if (!origin || rest.length !== 1) throw new Error('the checkpoint is not of three lines');
-  const lines = note.slice(blank + 2, -1).split('\n');
-  const signatures = lines.map((line) => {
+  const signatures = Array.from(note.slice(blank + 2, -1).split('\n'), (line) => {
     const [, name, payload] = /^\u2014 ([^\p{White_Space}\p{Cc}+]+) ([^ ]+)$/u.exec(line) ?? [];
     if (!name) throw new Error('there is a line that is no signature line');
     const bytes = base64(payload, 'a signature');
     return { name, id: bytes.toString('hex', 0, 4), signature: bytes.subarray(4) };
   });
-  return { text, origin, sizeEntries, rootHash, signatures };
+  return { text, origin, sizeEntries: wholeNumber(size, 'the size of the tree'), rootHash, signatures };
 }
 
 /** RFC 9162 §2.1.3.2: from the leaf up to the root. Leaves are hashed with a 0 before them, inner nodes with a 1. */
 function checkInclusion({ index, hashes, entryBytes, checkpoint: { sizeEntries, rootHash } }) {
   if (index >= sizeEntries) throw new Error(`a tree of ${sizeEntries} entries has no entry ${index}`);
-  let hash = sha256(Buffer.of(0), entryBytes);
-  let [place, last] = [index, sizeEntries - 1];
+  let [hash, place, last] = [sha256(Buffer.of(0), entryBytes), index, sizeEntries - 1];
   for (const sibling of hashes) {
     if (last === 0) throw new Error('the inclusion proof is longer than the way to the root');
     const isRight = place % 2 === 1 || place === last;
@@ -241,8 +238,7 @@ function wholeNumber(text = '', what) {
 
 /** `name+id+base64(type ‖ key)` (c2sp.org/signed-note), the id a hash over the rest; or two: Ed25519, then ML-DSA-44. */
 function verifierKeys(text, classical, option) {
-  const texts = text.trim().split(' ');
-  const keys = texts.map((each) => {
+  const keys = Array.from(text.trim().split(' '), (each) => {
     const [, name, id, typed = ''] = /^([^\s+]+)\+([0-9a-f]{8})\+(\S+)$/u.exec(each) ?? [];
     const bytes = Buffer.from(typed, 'base64');
     const isWhole = bytes.toString('base64') === typed && bytes.length === 1 + TYPES[bytes[0]]?.keyBytes;
@@ -274,14 +270,21 @@ function report({ checks, proof, status }) {
   ].join('\n');
 }
 
+/** From what 'birthmark ledger keys' printed: a name and a key a line, and the root as PEM. An upstream may be "none". */
+function keysIn(root) {
+  const key = (name) => new RegExp(`^${name} key +(\\S+\\+\\S.*)$`, 'm').exec(readFileSync(root, 'utf8'))?.[1];
+  return { 'checkpoint-key': key('checkpoint'), 'upstream-key': key('upstream'), root };
+}
+
 function main() {
   const [text, flag] = [{ type: 'string' }, { type: 'boolean' }];
-  const keys = { 'checkpoint-key': text, 'upstream-key': text, root: text };
+  const keys = { keys: text, 'checkpoint-key': text, 'upstream-key': text, root: text };
   const options = { ...keys, 'without-upstream': flag, 'without-root': flag, help: flag };
   const { values, positionals } = parseArgs({ options, allowPositionals: true });
   if (values.help) return console.log(USAGE);
   if (positionals.length !== 1) throw new Error('Name one proof.');
-  const judged = judge(readFileSync(positionals[0]), { ...values, root: values.root && readFileSync(values.root) });
+  const given = { ...(values.keys && keysIn(values.keys)), ...values };
+  const judged = judge(readFileSync(positionals[0]), { ...given, root: given.root && readFileSync(given.root) });
   process.exitCode = judged.status;
   return console.log(report(judged));
 }

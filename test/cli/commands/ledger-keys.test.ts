@@ -1,5 +1,5 @@
-import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
@@ -17,6 +17,24 @@ test('what ledger keys prints is all that the verifier needs beside a proof', as
   const given = ['--checkpoint-key', keys['checkpointKey'], '--upstream-key', keys['upstreamKey']].map(String);
   const args = [fileURLToPath(VERIFIER), at('a.tlog-proof'), ...given, '--root', at('ca/root.pem')];
   expect(execFileSync(process.execPath, args, { encoding: 'utf8' })).toMatch(/\nVERIFIED\.\n$/);
+});
+
+test('what it prints is one file of keys for the verifier, as the guide gives it', async () => {
+  await using old = await copyOldData('dad4558');
+  const at = (name: string): string => join(old.dataDir, name);
+  await birthmark('unit', 'proof', 'L1-S01-000002', '--data', old.dataDir, '--out', at('a.tlog-proof'));
+  const { stdout } = await birthmark('ledger', 'keys', '--data', old.dataDir);
+  writeFileSync(at('S01.keys'), stdout);
+  const verify = (...more: readonly string[]) =>
+    spawnSync(process.execPath, [fileURLToPath(VERIFIER), at('a.tlog-proof'), '--keys', at('S01.keys'), ...more], {
+      encoding: 'utf8',
+    });
+  expect(verify().stdout).toMatch(/\nVERIFIED\.\n$/);
+
+  // A station without headquarters prints "none": nobody but the reader may decide to do without that key.
+  writeFileSync(at('S01.keys'), stdout.replace(/^(upstream key +).*$/m, '$1none: this station has no upstream'));
+  expect(verify().status).toBe(3);
+  expect(verify('--without-upstream').stdout).toMatch(/\nVERIFIED\.\n$/);
 });
 
 test('without --json the same is readable, and the root can be cut out of it', async () => {
