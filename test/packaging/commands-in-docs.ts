@@ -42,9 +42,9 @@ function linesOf(block: string): string[] {
     .map((line) => line.trim().replace(/\s+#.*$|\s{2,}.*$/, ''));
 }
 
-/** Words as a shell takes them apart. */
+/** Words as a shell takes them apart; where the output goes is the shell's own affair. */
 export function wordsOf(line: string): string[] {
-  return [...line.matchAll(/"([^"]*)"|'([^']*)'|(\S+)/g)].map(
+  return [...line.replace(/ > \S+$/, '').matchAll(/"([^"]*)"|'([^']*)'|(\S+)/g)].map(
     ([, double, single, plain]) => double ?? single ?? plain ?? '',
   );
 }

@@ -34,7 +34,8 @@ export const backupFaults = {
   'backup.station-at-work': {
     name: '旧工站仍在工作',
     says: '旧工站刚刚还向总部报告过。',
-    remedy: '请永久停用旧工站，等到证据中的时间 `silentFrom`，然后用同一代码重新恢复。其间要试用备份，请加 --rehearse。',
+    remedy:
+      '请永久停用旧工站，等到证据中的时间 `silentFrom`，然后用同一代码重新恢复。其间要试用备份，请加 --rehearse。',
   },
   'backup.missing': {
     name: '没有备份',
