@@ -52,7 +52,7 @@ function Door() {
   if (session === undefined) return <Waiting />;
   return (
     <NoticeProvider of={session?.person.id}>
-      {session === null ? <SignInScreen /> : <Frame session={session} />}
+      {session === null ? <SignInScreen /> : <Frame key={session.person.id} session={session} />}
     </NoticeProvider>
   );
 }

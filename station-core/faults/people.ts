@@ -7,7 +7,8 @@ export const peopleFaults = {
     blame: 'person',
     stops: 'unit',
     says: 'The badge or name is unknown, or PIN or code is wrong.',
-    remedy: 'Scan the badge again, or enter name and PIN again. If it fails, ask an administrator.',
+    remedy:
+      'Scan the badge again, or enter name and PIN again. If you were given a one-time code, press _I have a one-time code_. If it fails, ask an administrator.',
   },
   'person.locked-out': {
     name: 'Temporarily locked',

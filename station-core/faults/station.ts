@@ -27,7 +27,7 @@ export const stationFaults = {
     blame: 'station',
     stops: 'unit',
     says: 'A program the station needs is not installed.',
-    remedy: 'Install the package named in the evidence.',
+    remedy: 'Install the package named with this message.',
   },
   'station.no-browser': {
     name: 'No browser found',
@@ -35,7 +35,7 @@ export const stationFaults = {
     stops: 'unit',
     says: 'No known browser is installed on this computer.',
     remedy:
-      'Install the package named in the evidence for a kiosk. Elsewhere any browser shows the screens, and commands need none.',
+      'Install Chromium for a kiosk (on Debian `apt install chromium`). Elsewhere any browser shows the screens, and commands need none.',
   },
   'station.bad-argument': {
     name: 'Invalid argument',

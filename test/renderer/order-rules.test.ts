@@ -5,6 +5,7 @@ import {
   missingIn,
   permitLeft,
   permitObstacle,
+  refusalOf,
   worthOffering,
 } from '../../renderer/src/screens/order/order-rules.ts';
 import type { PermitView, WorkOrder } from '../../station-core/contract.ts';
@@ -20,6 +21,14 @@ const permit: PermitView = {
   inForce: true,
   rework: false,
 };
+
+test('above permits that will not do stands what is wrong with them, not that none is valid', () => {
+  expect(refusalOf([permit], NOW, 'rework')).toBe('noReworkPermit');
+  expect(refusalOf([{ ...permit, inForce: false }], NOW, 'rework')).toBe('noValidPermit');
+  expect(refusalOf([permit, { ...permit, rework: true }], NOW, 'rework')).toBeNull();
+  expect(refusalOf([permit], NOW, 'relabel')).toBeNull();
+  expect(refusalOf([], NOW, 'rework')).toBeNull();
+});
 
 test('a permit says why it cannot be chosen', () => {
   expect(permitObstacle(permit, NOW)).toBeNull();

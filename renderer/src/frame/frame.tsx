@@ -25,7 +25,7 @@ const HAVE_SCAN_FIELDS: ReadonlySet<Screen> = new Set<Screen>(['jig', 'order']);
 /** Everything around the screens while somebody is signed in. */
 export function Frame({ session }: { readonly session: Session }) {
   const { t } = useTranslation();
-  const [address, go] = useAddress();
+  const [address, go] = useAddress(session.person.id);
   const screen = screenFor(address.screen, session.person);
   const { path, params } = screen === address.screen ? address : NOWHERE;
   const [scannedOrder, setScannedOrder] = useState<string>();

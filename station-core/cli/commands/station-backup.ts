@@ -40,7 +40,7 @@ async function make(dataDir: string, out: string, signal: AbortSignal): Promise<
       manifest.signerState === 'included'
         ? '  with the journal of the signing service'
         : '  WITHOUT the journal of the signing service: it is in an account of its own. Copy its state folder too.',
-      `  not in it: ${leftOut.length === 0 ? 'nothing' : leftOut.join(', ')}`,
+      `  left out of the data directory, as the guide on backups says: ${leftOut.length === 0 ? 'nothing' : leftOut.join(', ')}`,
       `Check it where it is kept: birthmark station backup --verify ${path}`,
     ].join('\n'),
   };

@@ -16,6 +16,9 @@ interface Options {
 const MOST_BOARDS = 64;
 
 const PULL_A_BOARD = `
+For the next batch, press Enter here: fresh boards are in all slots,
+at the same ports. Finish or stop what is running first.
+
 To see a fault, start a second jig with --boards 1, give its port to
 one slot, start that slot, and end that jig with Ctrl-C.`;
 
@@ -30,7 +33,7 @@ export function declareJig(program: Command): void {
     .addOption(jsonOption())
     .action((options: Options) =>
       answer(options.json, async (signal) => {
-        await (await import('../commands/jig.ts')).jig({ ...options, signal });
+        await (await import('../commands/jig.ts')).jig({ ...options, signal, input: process.stdin });
         return undefined; // the ports were the answer, printed when they were open
       }),
     );

@@ -29,7 +29,10 @@ export class SimulatedJig {
     this.#parts = parts;
   }
 
-  /** Puts a fresh board into every slot that is not at work. Answers with those slots; the station sees nothing of it. */
+  /**
+   * Puts a fresh board into every slot that is not at work, and answers with those slots. Results of the boards that were
+   * taken out go with them: a PASS beside a fresh board would be of another one.
+   */
   async nextBoards(signal?: AbortSignal): Promise<number[]> {
     const { slots, control } = this.#parts;
     using lent = new DisposableStack();
@@ -45,7 +48,9 @@ export class SimulatedJig {
         stop,
       ),
     );
-    return free.filter(({ port }) => replaced.includes(port)).map(({ slot }) => slot);
+    const exchanged = free.filter(({ port }) => replaced.includes(port)).map(({ slot }) => slot);
+    for (const slot of exchanged) slots.boardExchanged(slot);
+    return exchanged;
   }
 
   async #replace(addresses: readonly string[], signal: AbortSignal): Promise<readonly string[]> {

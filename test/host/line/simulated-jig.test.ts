@@ -15,7 +15,7 @@ afterAll(async () => {
   await rm(dir, { recursive: true });
 });
 
-test('a press puts a fresh board into every slot that is not at work, and the station sees nothing of it', async () => {
+test('a press puts a fresh board into every slot that is not at work, and old results go with the old boards', async () => {
   const file = join(dir, 'whole.json');
   await using jig = await startJig({ boards: [{ chip: 'esp32c3' }, { chip: 'esp32c3' }], agent: 'none' });
   await using _ = await openJigControl(jig, file);
@@ -23,10 +23,12 @@ test('a press puts a fresh board into every slot that is not at work, and the st
   const ports = new Map(jig.boards.map(({ address }, at) => [at + 1, address]));
   const { slots, control } = controlOf({ jig: { ...JIG, ports } });
   await control.start([1], 'olga');
+  slots.change(2, (view) => ({ ...view, look: 'same-board' }));
   const simulated = new SimulatedJig({ file, slots, control });
   expect(await simulated.nextBoards()).toEqual([2]);
   expect(jig.boards.map(({ mac }, at) => mac === before[at])).toEqual([true, false]);
   expect(control.isBusy(2)).toBe(false);
+  expect(slots.get(2)).toMatchObject({ look: null, last: null });
 });
 
 test('how to reach the jig is known to nobody but its owner, and for no longer than it runs', async () => {

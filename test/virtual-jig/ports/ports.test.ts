@@ -1,8 +1,9 @@
 import { createConnection } from 'node:net';
 import { access } from 'node:fs/promises';
+import { PassThrough } from 'node:stream';
 import { setTimeout as sleepMs } from 'node:timers/promises';
 import { SerialPort } from 'serialport';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { startJig, type JigBoard } from '../../../fixtures/virtual-jig/jig.ts';
 import { serveJig } from '../../../fixtures/virtual-jig/serve.ts';
 import { request, TestHost, u32 } from '../host.ts';
@@ -150,4 +151,25 @@ test('serveJig prints one JSON document and ends with its signal', async () => {
   expect(boards).toHaveLength(2);
   expect(boards[0]?.address).toMatch(/^rfc2217:\/\/127\.0\.0\.1:\d+$/);
   expect(boards[0]?.chip).toBe('esp32');
+});
+
+test('each line that it reads puts fresh boards into all sockets, at the same ports', async () => {
+  const input = new PassThrough();
+  input.end('\n\n');
+  const written: string[] = [];
+  const write = vi.spyOn(process.stdout, 'write').mockImplementation((text) => written.push(String(text)) > 0);
+  const stop = new AbortController();
+  try {
+    const ended = serveJig({ boards: 1, chip: 'esp32', pty: false, json: true, signal: stop.signal, input });
+    await vi.waitFor(() => {
+      expect(written).toHaveLength(3);
+    });
+    stop.abort();
+    await ended;
+  } finally {
+    write.mockRestore();
+  }
+  const boards = written.map((line) => (JSON.parse(line) as { boards: { address: string; mac: string }[] }).boards[0]);
+  expect(new Set(boards.map((board) => board?.mac)).size).toBe(3);
+  expect(new Set(boards.map((board) => board?.address)).size).toBe(1);
 });

@@ -56,6 +56,7 @@ export const order: typeof english = {
   noProducts:
     'Diese Station hat noch keine Produkte. Bitten Sie einen Administrator, unter „Einrichtung“ eines zu importieren.',
   noPermits: 'Für dieses Produkt gibt es keine Genehmigung. Fragen Sie einen Sicherheitsbeauftragten.',
+  noReworkPermit: 'Keine gültige Genehmigung erlaubt Nacharbeit. Fragen Sie einen Sicherheitsbeauftragten.',
   noValidPermit: 'Zurzeit gilt keine Genehmigung. Fragen Sie einen Sicherheitsbeauftragten.',
   pickProductFirst: 'Wählen Sie zuerst ein Produkt.',
   cannot: 'Nicht verfügbar',

@@ -51,7 +51,8 @@ export const signIn: typeof english = {
   first: {
     title: 'Erster Start',
     explains: 'Diese Station hat noch keine Personen. Wer sie jetzt einrichtet, wird ihr erster Administrator.',
-    noDefault: 'Es gibt kein Standardpasswort. Geht die PIN verloren, kann nur ein anderer Administrator helfen.',
+    noDefault:
+      'Es gibt kein Standardpasswort. Geht die PIN verloren, helfen ein anderer Administrator oder zwei Sicherheitsbeauftragte mit ihren Schlüsseln.',
     id: 'Kurzname',
     idHint: 'a bis z, Ziffern, Punkt und Bindestrich. Das Fertigungsjournal nennt ihn bei allem, was Sie tun.',
     name: 'Vollständiger Name',

@@ -52,6 +52,7 @@ export const order = {
   firmware: 'Firmware',
   noProducts: 'This station has no products yet. Ask an administrator to import one under Setup.',
   noPermits: 'There is no permit for this product. Ask a security officer.',
+  noReworkPermit: 'No valid permit has the right to rework. Ask a security officer.',
   noValidPermit: 'No permit is valid now. Ask a security officer.',
   pickProductFirst: 'Choose a product first.',
   cannot: 'Not available',

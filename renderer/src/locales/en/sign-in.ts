@@ -49,7 +49,8 @@ export const signIn = {
   first: {
     title: 'First start',
     explains: 'This station has no people yet. Whoever sets it up now becomes its first administrator.',
-    noDefault: 'There is no default password. If the PIN is lost, only another administrator can help.',
+    noDefault:
+      'There is no default password. If the PIN is lost, another administrator can help, or two security officers with their keys.',
     id: 'Short name',
     idHint: 'a to z, digits, dot and hyphen. The ledger records it with everything you do.',
     name: 'Full name',

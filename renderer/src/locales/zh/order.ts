@@ -52,6 +52,7 @@ export const order: typeof english = {
   firmware: '固件',
   noProducts: '本工站还没有产品。请管理员在“设置”中导入产品。',
   noPermits: '没有该产品的许可。请联系安全专员。',
+  noReworkPermit: '没有含返工权限的有效许可。请联系安全专员。',
   noValidPermit: '目前没有有效的许可。请联系安全专员。',
   pickProductFirst: '请先选择产品。',
   cannot: '不可用',

@@ -49,7 +49,7 @@ export const signIn: typeof english = {
   first: {
     title: '首次启动',
     explains: '本工站还没有人员。现在设置工站的人将成为第一位管理员。',
-    noDefault: '没有默认密码。如果遗失 PIN，只有另一位管理员能够协助。',
+    noDefault: '没有默认密码。如果遗失 PIN，可由另一位管理员协助，或由两位持有密钥的安全专员协助。',
     id: '短名',
     idHint: '可用 a 到 z、数字、点和连字符；您的每项操作都会以此记入台账',
     name: '全名',

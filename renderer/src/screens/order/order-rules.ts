@@ -15,6 +15,17 @@ export function permitObstacle(permit: PermitView, nowMs: number, kind: OrderKin
   return kind === 'rework' && !permit.rework ? 'noRework' : null;
 }
 
+/** What is wrong with all permits of a product, in one word; null when one will do or when there are none. */
+export function refusalOf(
+  permits: readonly PermitView[],
+  nowMs: number,
+  kind: OrderKind,
+): 'noReworkPermit' | 'noValidPermit' | null {
+  const obstacles = permits.map((each) => permitObstacle(each, nowMs, kind));
+  if (obstacles.length === 0 || obstacles.includes(null)) return null;
+  return obstacles.includes('noRework') ? 'noReworkPermit' : 'noValidPermit';
+}
+
 export function permitLeft({ quota, used }: PermitView): number {
   return Math.max(0, quota - used);
 }

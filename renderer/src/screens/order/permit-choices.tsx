@@ -3,7 +3,7 @@ import type { PermitView } from '../../../../station-core/contract.ts';
 import { numberText, whenText } from '../../parts/amounts.ts';
 import { useLocale } from '../../locales/use-locale.ts';
 import { Choice, Complaint } from './choice.tsx';
-import { permitLeft, permitObstacle, type OrderKind } from './order-rules.ts';
+import { permitLeft, permitObstacle, refusalOf, type OrderKind } from './order-rules.ts';
 import classes from './order.module.css';
 import type { OrderDrafting } from './use-order-draft.ts';
 
@@ -12,14 +12,14 @@ export function PermitChoices({ drafting }: { readonly drafting: OrderDrafting }
   const { permits, kind, draft, change, complaints } = drafting;
   const missing = complaints.includes('permit');
   const ofProduct = permits.filter((each) => each.product === draft.product);
-  const anyValid = ofProduct.some((each) => permitObstacle(each, Date.now(), kind) === null);
+  const refused = refusalOf(ofProduct, Date.now(), kind);
   return (
     <fieldset className={classes.choices} data-missing={missing}>
       <legend>{t('order.permit')}</legend>
       {draft.product === null && <p className={classes.none}>{t('order.pickProductFirst')}</p>}
       {draft.product !== null && ofProduct.length === 0 && <p className={classes.none}>{t('order.noPermits')}</p>}
-      {ofProduct.length > 0 && !anyValid && <p className={classes.none}>{t('order.noValidPermit')}</p>}
-      {missing && anyValid && <Complaint>{t('order.missing.permit')}</Complaint>}
+      {refused !== null && <p className={classes.none}>{t(`order.${refused}`)}</p>}
+      {missing && refused === null && ofProduct.length > 0 && <Complaint>{t('order.missing.permit')}</Complaint>}
       {ofProduct.map((each) => (
         <PermitChoice
           key={each.permit}

@@ -5,7 +5,7 @@ export const peopleFaults = {
     name: 'Nicht erkannt',
     says: 'Ausweis oder Name ist unbekannt, oder PIN oder Code ist falsch.',
     remedy:
-      'Scannen Sie den Ausweis erneut oder geben Sie Name und PIN erneut ein. Hilft das nicht, fragen Sie einen Administrator.',
+      'Scannen Sie den Ausweis erneut oder geben Sie Name und PIN erneut ein. Haben Sie einen Einmalcode erhalten, drücken Sie „Ich habe einen Einmalcode“. Hilft das nicht, fragen Sie einen Administrator.',
   },
   'person.locked-out': {
     name: 'Vorerst gesperrt',

@@ -19,13 +19,13 @@ export const stationFaults = {
   'station.tool-missing': {
     name: 'Programm fehlt',
     says: 'Ein Programm, das die Station braucht, ist nicht installiert.',
-    remedy: 'Installieren Sie das in den Nachweisdaten genannte Paket.',
+    remedy: 'Installieren Sie das in dieser Meldung genannte Paket.',
   },
   'station.no-browser': {
     name: 'Kein Browser',
     says: 'Auf diesem Computer ist kein bekannter Browser installiert.',
     remedy:
-      'Installieren Sie für einen Kiosk das genannte Paket. Sonst zeigt jeder Browser die Bildschirme; Befehle brauchen keinen.',
+      'Installieren Sie für einen Kiosk Chromium (unter Debian `apt install chromium`). Sonst zeigt jeder Browser die Bildschirme; Befehle brauchen keinen.',
   },
   'station.bad-argument': {
     name: 'Argument ungültig',

@@ -4,7 +4,8 @@ export const peopleFaults = {
   'person.unknown-or-wrong': {
     name: '未识别',
     says: '工牌或短名未登记，或 PIN、验证码错误。',
-    remedy: '请再次扫描工牌，或重新输入短名和 PIN。如果仍然失败，请联系管理员。',
+    remedy:
+      '请再次扫描工牌，或重新输入短名和 PIN。如果您收到了一次性验证码，请按“我有一次性验证码”。如果仍然失败，请联系管理员。',
   },
   'person.locked-out': {
     name: '暂时锁定',

@@ -19,12 +19,13 @@ export const stationFaults = {
   'station.tool-missing': {
     name: '缺少程序',
     says: '工站所需的某个程序没有安装。',
-    remedy: '请安装证据中指出的软件包。',
+    remedy: '请安装此消息中指出的软件包。',
   },
   'station.no-browser': {
     name: '没有浏览器',
     says: '此计算机上没有安装已知的浏览器。',
-    remedy: '用作专用终端时，请安装证据中指出的软件包。在其他计算机上，任何浏览器都可显示画面；命令行不需要浏览器。',
+    remedy:
+      '用作专用终端时，请安装 Chromium（Debian 上为 `apt install chromium`）。在其他计算机上，任何浏览器都可显示画面；命令行不需要浏览器。',
   },
   'station.bad-argument': {
     name: '参数无效',
