@@ -99,6 +99,8 @@ const setupViewSchema = z.object({
   stage: stageSchema,
   /** Of the newest thing that was tried. */
   fault: faultSchema.nullable(),
+  /** The record of the ceremony, to be printed and signed, once there is one. */
+  record: z.string().nullable(),
   /** What was said so far, and whether it may still be said otherwise. No secret is among it. */
   answers: z.array(z.object({ name: questionNameSchema, words: z.array(z.string()), fixed: z.boolean() })),
 });
@@ -167,6 +169,10 @@ export const firstDayContract = {
     carryToSign: openTo('anyone')
       .input(z.object({ folder: wordsSchema({ max: MAX_PATH_CHARACTERS }) }))
       .output(z.object({ names: z.array(z.string()) })),
+    /** Copies the record of the ceremony into a folder of that list. Answers with the path of the copy. */
+    carryRecord: openTo('anyone')
+      .input(z.object({ folder: wordsSchema({ max: MAX_PATH_CHARACTERS }) }))
+      .output(z.object({ path: z.string() })),
     /** Adds the signatures of a copy that came back; whether it can be used is shown next. */
     takeSigned: openTo('anyone')
       .input(z.object({ path: wordsSchema({ max: MAX_PATH_CHARACTERS }) }))

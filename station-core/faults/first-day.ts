@@ -44,6 +44,20 @@ export const firstDayFaults = {
     says: 'No officer of this station has signed this copy.',
     remedy: 'Have an officer of this station sign it, then take the signed file.',
   },
+  'setup.other-certificate': {
+    name: 'Other certificate',
+    blame: 'person',
+    stops: 'unit',
+    says: "This file is not the certificate for this station's request.",
+    remedy: 'Take issuing.pem, which the root signed for this request. Nothing was imported.',
+  },
+  'setup.other-root': {
+    name: 'Other root',
+    blame: 'person',
+    stops: 'unit',
+    says: 'This root did not sign the certificate of the issuing CA.',
+    remedy: 'Take root.pem of the root that signed issuing.pem. Nothing was imported.',
+  },
   'setup.busy': {
     name: 'Setup in use',
     blame: 'person',

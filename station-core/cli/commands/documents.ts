@@ -95,7 +95,7 @@ export async function signOne(
   const signedBy = signed.signatures.map(({ header }) => header.kid);
   const missing = Math.max(0, SIGNATURE_THRESHOLD - signedBy.length);
   const next =
-    missing === 0 ? 'It has the signatures it needs.' : `It needs ${missing} more signature of another officer.`;
+    missing === 0 ? 'It has the signatures it needs.' : `It needs ${missing} more signature, by another officer.`;
   return {
     text: `Signed by ${signedBy.join(', ')}. ${next}`,
     json: { ok: true, file, type: found.type, payloadSha256: signed.payloadSha256Hex, signedBy, missing },

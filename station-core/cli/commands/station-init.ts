@@ -56,13 +56,15 @@ async function converse(setup: Setup): Promise<Turn> {
   return turn;
 }
 
+const ASKED_AGAIN: ReadonlySet<string> = new Set(['setup.bad-answer', 'setup.other-certificate', 'setup.other-root']);
+
 /** What cannot be used is asked for again. */
 async function answered(setup: Setup, question: Question, words: readonly string[]): Promise<Turn> {
   setup.given.set(question.name, words);
   try {
     return await nextTurn(setup);
   } catch (error) {
-    if (!(error instanceof Fault) || error.code !== 'setup.bad-answer') throw error;
+    if (!(error instanceof Fault) || !ASKED_AGAIN.has(error.code)) throw error;
     setup.given.delete(question.name);
     process.stderr.write(`${faultText(error)}\n`);
     return { kind: 'question', question };

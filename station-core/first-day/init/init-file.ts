@@ -1,10 +1,11 @@
-import { existsSync } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import { readCeremonyFile, writeCeremonyFile } from '../../ceremony/ceremony-file.ts';
 import { Fault } from '../../fault.ts';
+import { parseSignedDocument } from '../../formats/signed-document.ts';
 import { type AnswerName, type Answers, answersSchema } from './answers.ts';
 
 /** DIR/init.json: the answers so far. What was done with them is seen from what is there, so that nothing is done twice. */
@@ -29,7 +30,7 @@ const FIXED_BY_CEREMONY: readonly AnswerName[] = [
 /** A station that headquarters let in, and a configuration that officers sign, to these. */
 const FIXED_BY_ENROLMENT: readonly AnswerName[] = ['headquarters', 'fingerprint'];
 
-/** And the documents that officers are asked to sign, to these. */
+/** And the documents that an officer has signed, to these. */
 const FIXED_BY_DRAFTS: readonly AnswerName[] = ['permit', 'quota', 'days', 'ouis', 'rights'];
 export const DRAFTS_FOLDER = 'to-sign';
 
@@ -66,6 +67,8 @@ export class InitFile {
     if (isDeepStrictEqual(before, value)) return;
     if (before !== undefined && this.isUsed(name)) throw new Fault('setup.answered', { question: name });
     const answers = Object.assign({}, this.#answers, { [name]: value });
+    // First: a crash in between leaves the answers of before, and they are drafted again.
+    if (FIXED_BY_DRAFTS.includes(name)) await rm(join(this.dataDir, DRAFTS_FOLDER), { recursive: true, force: true });
     await mkdir(this.dataDir, { recursive: true, mode: 0o700 });
     await writeCeremonyFile({ dir: this.dataDir, name: NAME }, { v: 1, type: 'station-init', answers }, signal);
     this.#answers = answers;
@@ -74,11 +77,26 @@ export class InitFile {
   /** Something was made from it: no other answer is taken. */
   isUsed(name: AnswerName): boolean {
     const has = (...path: readonly string[]): boolean => existsSync(join(this.dataDir, ...path));
-    if (FIXED_BY_DRAFTS.includes(name)) return has(DRAFTS_FOLDER);
+    if (FIXED_BY_DRAFTS.includes(name)) return isSigned(join(this.dataDir, DRAFTS_FOLDER));
     if (FIXED_BY_CEREMONY.includes(name)) return has('signer', 'ceremony.json');
     // The journal went to the account that was named: no other answer finds it.
     if (name === 'signerAccount' && has('signer', 'ceremony.json') && !has('signer', 'state')) return true;
     if (FIXED_BY_ENROLMENT.includes(name)) return has('upstream', 'ca.pem') || has('signer', 'signer.json');
     return this.hasSetup;
+  }
+}
+
+/** A draft that cannot be read may have been signed: what it was made from stands. */
+function isSigned(folder: string): boolean {
+  if (!existsSync(folder)) return false;
+  const drafts = readdirSync(folder).filter((name) => name.endsWith('.jws'));
+  return drafts.some((name) => signaturesOf(join(folder, name)) !== 0);
+}
+
+function signaturesOf(path: string): number | undefined {
+  try {
+    return parseSignedDocument(readFileSync(path)).signatures.length;
+  } catch {
+    return undefined;
   }
 }

@@ -35,7 +35,7 @@ const keepPin = (): readonly Task[] => [
   {
     name: 'pin-file',
     who: 'Whoever keeps the PIN of the token, at this machine',
-    does: 'write it into a file that only this account may read.',
+    does: 'write it into a file outside the folder of the station that only this account may read: run the command, type the PIN, press Enter, then Ctrl+D.',
     command: '(umask 077 && cat > FILE)',
   },
 ];
@@ -44,8 +44,10 @@ export const drawCode = ({ station = 'NAME' }: Answers): readonly Task[] => [
   {
     name: 'draw-code',
     who: 'Somebody at headquarters',
-    does: 'draw a one-time code for this station. What is printed has the address, the fingerprint and the code.',
-    command: `birthmark upstream station add ${station} --data DIR --by PERSON`,
+    does:
+      'draw a one-time code for this station. What is printed has the address, the fingerprint and the code. ' +
+      'PREFIX- begins the serial numbers of its units, and AA:BB:CC their MAC addresses: units outside are findings.',
+    command: `birthmark upstream station add ${station} --data DIR --by PERSON --serial-prefix PREFIX- --mac-prefix AA:BB:CC`,
   },
 ];
 
@@ -92,7 +94,7 @@ export const QUESTIONS: Readonly<Record<AnswerName, Asked>> = {
   },
   units: {
     asks: 'Product lines that the CA may certify',
-    form: 'the OU of each, or `any`; it cannot be widened later',
+    form: 'the OU of each product line, or `any` for all of them; it cannot be widened later',
     several: true,
     read: (words) => (words.join() === 'any' ? [] : words),
   },
@@ -150,7 +152,7 @@ export const QUESTIONS: Readonly<Record<AnswerName, Asked>> = {
   },
   rights: {
     asks: 'Rights of the permit',
-    form: '`rework`, `lock`, `burn`, or `none`; lock and burn are permanent in each unit',
+    form: 'one or several of `rework`, `lock` and `burn`, or `none`; lock and burn are permanent in each unit',
     several: true,
     read: (words) => (words.join() === 'none' ? [] : words),
   },

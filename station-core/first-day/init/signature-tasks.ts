@@ -1,3 +1,5 @@
+import { basename } from 'node:path';
+import { SIGNATURE_THRESHOLD } from '../../formats/document-signatures.ts';
 import type { OfficerKey } from '../../formats/officer-key.ts';
 import { verifierKeyWords } from '../../formats/tlog/verifier-key-words.ts';
 import type { Task } from './turn.ts';
@@ -6,22 +8,29 @@ export interface WantedSignatures {
   readonly officers: readonly OfficerKey[];
   /** Ids. */
   readonly signedBy: readonly string[];
-  /** Without the officer. */
+  /** Of the document. */
+  readonly path: string;
+  /** Without the document and the officer. */
   readonly command: string;
 }
 
 /** One for each officer who has not signed: any of them may. */
-export function signatureTasks({ officers, signedBy, command }: WantedSignatures): Task[] {
+export function signatureTasks({ officers, signedBy, path, command }: WantedSignatures): Task[] {
+  const missing = String(Math.max(0, SIGNATURE_THRESHOLD - signedBy.length));
+  const document = basename(path);
   return officers
     .filter(({ id }) => !signedBy.includes(id))
     .map(({ id, name }) => ({
       name: 'sign',
-      values: { officer: name },
+      values: { officer: name, document, missing },
       who: name,
-      does: 'read it and sign it. KEYS is the folder where `birthmark officer new` put the private key.',
-      command: `${command} --officer KEYS/${id}.officer.json`,
+      does: `read ${document} and sign it.`,
+      command: `${command} ${path} --officer KEYS/${id}.officer.json`,
     }));
 }
+
+/** Said once, before the commands of all. */
+export const KEYS_SENTENCE = 'In the commands, KEYS is the folder where `birthmark officer new` put the private key.';
 
 /** For the officers, before they sign: the network brought this key. */
 export function compareKeyTasks(upstreamKey: string | undefined): Task[] {

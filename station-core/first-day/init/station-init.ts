@@ -3,7 +3,7 @@ import { takeEscrow } from './parts/escrow.ts';
 import { askRights, awaitProduct, signDocuments } from './parts/documents.ts';
 import { keepClientCertificate } from './parts/client-certificate.ts';
 import { enrolAtHeadquarters } from './parts/headquarters.ts';
-import { makeKeys, signConfiguration } from './parts/keys.ts';
+import { makeKeys, recordIn, signConfiguration } from './parts/keys.ts';
 import { chooseToken } from './parts/token.ts';
 import { useOwnAccount } from './parts/own-account.ts';
 import { askPinFile, writeSetup } from './parts/write-setup.ts';
@@ -44,7 +44,20 @@ export async function nextTurn(setup: Setup): Promise<Turn> {
 }
 
 function afterSetup(dataDir: string): Task[] {
+  const record = recordIn(dataDir);
+  const keepRecord: Task[] =
+    record === undefined
+      ? []
+      : [
+          {
+            name: 'keep-record',
+            values: { record },
+            who: 'Everybody who was present',
+            does: `print the record of the ceremony, ${record}, and sign it.`,
+          },
+        ];
   return [
+    ...keepRecord,
     {
       name: 'first-administrator',
       who: 'The first administrator',

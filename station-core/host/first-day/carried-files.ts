@@ -13,6 +13,7 @@ const CARRIED = /\.(?:pem|crt|cer|json|jws)$/i;
 const MOST_FILES = 200;
 /** As the ceremony writes it. */
 const REQUEST = join('signer', 'issuing.csr.pem');
+const RECORD = join('signer', 'record.pdf');
 const CONFIGURATION = join('signer', 'signer.json');
 
 export interface CarriedFilesView {
@@ -40,6 +41,10 @@ export class CarriedFiles {
 
   async carryRequest(folder: string): Promise<string> {
     return this.#carry(join(this.#dataDir, REQUEST), await this.#pathOf(folder));
+  }
+
+  async carryRecord(folder: string): Promise<string> {
+    return this.#carry(join(this.#dataDir, RECORD), await this.#pathOf(folder));
   }
 
   /** The manifest and the permits, or before them the configuration of the signing service. */

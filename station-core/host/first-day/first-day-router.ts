@@ -69,6 +69,9 @@ function fileCalls(contracted: Contracted, { files, firstDay }: Pick<FirstDayRou
     carryToSign: contracted.carryToSign.handler(async ({ input }) => ({
       names: await files.carryToSign(input.folder),
     })),
+    carryRecord: contracted.carryRecord.handler(async ({ input }) => ({
+      path: await files.carryRecord(input.folder),
+    })),
     takeSigned: contracted.takeSigned.handler(({ input }) => {
       firstDay.takeSigned(input.path);
       return null;

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { SetupStage, SetupView } from '../../contract.ts';
 import { Fault } from '../../fault.ts';
+import { recordIn } from '../../first-day/init/parts/keys.ts';
 import type { Setup } from '../../first-day/init/setup.ts';
 import type { QuestionName } from '../../first-day/init/turn.ts';
 import { orderSimulatedBoards } from '../../first-day/phase/trial-jig.ts';
@@ -15,7 +16,6 @@ import { asFault, faultView } from '../views/fault-view.ts';
 import { LatestValue } from '../views/latest-value.ts';
 import { GuidedInit } from './guided-init.ts';
 import type { MakeTrial } from './make-trial.ts';
-import { answersOf } from './turn-view.ts';
 
 export interface FirstDayParts {
   readonly dataDir: string;
@@ -166,7 +166,8 @@ export class FirstDay {
 
   #view(): SetupView {
     const fault = this.#fault === null ? null : faultView(this.#fault);
-    const answers = this.#init === undefined ? [] : answersOf(this.#init.file);
-    return { dataDir: this.#parts.dataDir, stage: this.#stage, fault, answers };
+    const answers = this.#init?.answers ?? [];
+    const { dataDir } = this.#parts;
+    return { dataDir, stage: this.#stage, fault, record: recordIn(dataDir) ?? null, answers };
   }
 }

@@ -1,4 +1,4 @@
-import type { SetupStage } from '../../contract.ts';
+import type { SetupAnswer, SetupStage } from '../../contract.ts';
 import { Fault } from '../../fault.ts';
 import { answerWords } from '../../first-day/init/answer-words.ts';
 import { questionOf } from '../../first-day/init/ask.ts';
@@ -9,7 +9,7 @@ import type { QuestionName, Turn } from '../../first-day/init/turn.ts';
 import type { ConfirmFactName } from '../../model/first-day/confirm-facts.ts';
 import { Secret } from '../../secret.ts';
 import { PersonAsked } from './person-asked.ts';
-import { isAnswer, stageOf } from './turn-view.ts';
+import { answersOf, isAnswer, stageOf } from './turn-view.ts';
 
 export interface GuidedInitParts {
   readonly dataDir: string;
@@ -20,7 +20,7 @@ export interface GuidedInitParts {
 
 /** `birthmark station init` at a screen: the same questions, checks and steps, answered by whoever has the link. */
 export class GuidedInit {
-  readonly file: InitFile;
+  readonly #file: InitFile;
   readonly #parts: GuidedInitParts;
   /** By question; taken out by what reads them. Of two files that are wanted together the first waits here. */
   readonly #given: Setup['given'] = new Map();
@@ -30,12 +30,16 @@ export class GuidedInit {
   #isBusy = false;
 
   private constructor(file: InitFile, parts: GuidedInitParts) {
-    this.file = file;
+    this.#file = file;
     this.#parts = parts;
   }
 
   static async open(parts: GuidedInitParts): Promise<GuidedInit> {
     return new GuidedInit(await InitFile.open(parts.dataDir), parts);
+  }
+
+  get answers(): SetupAnswer[] {
+    return answersOf(this.#file, this.#given);
   }
 
   /** Does all that waits for nobody, and shows what comes then. */
@@ -65,9 +69,14 @@ export class GuidedInit {
   /** Throws `setup.answered` for an answer in use. */
   askAgain(name: QuestionName): void {
     this.#requireIdle();
-    if (!isAnswer(name) || this.file.isUsed(name)) throw new Fault('setup.answered', { question: name });
-    const turn = questionOf(name, { file: this.file });
-    const suggestion = answerWords(name, this.file.answers)?.join('; ') ?? '';
+    if (this.#given.delete(name)) {
+      if (name === 'certificate') this.#given.delete('root');
+      this.goOn();
+      return;
+    }
+    if (!isAnswer(name) || this.#file.isUsed(name)) throw new Fault('setup.answered', { question: name });
+    const turn = questionOf(name, { file: this.#file });
+    const suggestion = answerWords(name, this.#file.answers)?.join('; ') ?? '';
     this.#turn = { kind: 'question', question: Object.assign({}, turn.question, { suggestion }) };
     this.#parts.show(stageOf(this.#turn));
   }
@@ -81,24 +90,39 @@ export class GuidedInit {
   }
 
   async #run(): Promise<void> {
-    const { answers } = this.file;
+    const { answers } = this.#file;
     try {
       this.#turn = await nextTurn(this.#setup());
       this.#parts.show(stageOf(this.#turn));
     } catch (error) {
       if (this.#parts.signal.aborted) return;
-      this.#given.clear();
+      this.#forget(error);
       // The answer was taken, and what went wrong came after it: nobody is asked for it again.
-      if (this.file.answers !== answers) this.#turn = undefined;
+      if (this.#file.answers !== answers) this.#turn = undefined;
       this.#parts.show(this.#turn === undefined ? { kind: 'stopped' } : stageOf(this.#turn), error);
     } finally {
       this.#isBusy = false;
     }
   }
 
+  /**
+   * What was given is given again, except certificates that fit: a wrong PIN is no reason to bring them again. They are
+   * among the answers, where a person can change them.
+   */
+  #forget(error: unknown): void {
+    const code = error instanceof Fault ? error.code : undefined;
+    const [certificate, root] = [this.#given.get('certificate'), this.#given.get('root')];
+    this.#given.clear();
+    if (certificate === undefined || code === 'setup.other-certificate') return;
+    if (code !== 'ceremony.bad-certificate') this.#given.set('certificate', certificate);
+    if (root === undefined || code === 'setup.other-root') return;
+    if (code !== 'ceremony.bad-certificate') this.#given.set('root', root);
+    this.#turn = undefined; // both fit the request: there is nothing to ask
+  }
+
   #setup(): Setup {
     const { signal, startToken } = this.#parts;
-    return { file: this.file, holder: this.#holder(), given: this.#given, signal, startToken };
+    return { file: this.#file, holder: this.#holder(), given: this.#given, signal, startToken };
   }
 
   #holder(): Holder {

@@ -3,6 +3,7 @@ import { SETUP_QUESTIONS, type SetupAnswer, type SetupStage, type SetupTask } fr
 import { answerWords } from '../../first-day/init/answer-words.ts';
 import type { AnswerName } from '../../first-day/init/answers.ts';
 import type { InitFile } from '../../first-day/init/init-file.ts';
+import type { Setup } from '../../first-day/init/setup.ts';
 import type { Question, QuestionName, Task, Turn } from '../../first-day/init/turn.ts';
 
 /** What a setup waits for, as its screens get it: without the English words, for which each screen has its own. */
@@ -30,14 +31,19 @@ function taskView({ name, values, command }: Task): SetupTask {
   };
 }
 
-/** Files that were brought, and a code, are no answers: what was made of them stands in the folder. */
+/** Files that were brought, and a code, are not remembered: what was made of them stands in the folder. */
 export function isAnswer(name: QuestionName): name is AnswerName {
   return name !== 'certificate' && name !== 'root' && name !== 'code' && name !== 'escrow';
 }
 
-export function answersOf(file: InitFile): SetupAnswer[] {
-  return SETUP_QUESTIONS.filter(isAnswer).flatMap((name) => {
-    const words = answerWords(name, file.answers);
-    return words === undefined ? [] : [{ name, words: [...words], fixed: file.isUsed(name) }];
+/** With the certificates that wait to be imported: of those, too, somebody may have taken the wrong one. */
+export function answersOf(file: InitFile, given: Setup['given']): SetupAnswer[] {
+  return SETUP_QUESTIONS.flatMap((name): SetupAnswer[] => {
+    if (name === 'certificate' || name === 'root') {
+      const paths = given.get(name);
+      return paths === undefined ? [] : [{ name, words: [...paths], fixed: false }];
+    }
+    const words = isAnswer(name) ? answerWords(name, file.answers) : undefined;
+    return words === undefined || !isAnswer(name) ? [] : [{ name, words: [...words], fixed: file.isUsed(name) }];
   });
 }

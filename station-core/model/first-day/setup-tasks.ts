@@ -15,6 +15,7 @@ export const SETUP_TASKS = [
   'make-product',
   'check-product',
   'sign',
+  'keep-record',
   'first-administrator',
   'open-screens',
 ] as const;

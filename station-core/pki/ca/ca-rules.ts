@@ -33,13 +33,10 @@ interface Question {
 type Rule = (question: Question) => boolean;
 
 const RULES: Readonly<Record<string, Rule>> = {
-  key: ({ issuing, wanted }) => same(issuing.tbs.spki.whole, wanted.spkiDer),
-  subject: ({ issuing, wanted }) => {
-    const name = readCaName(issuing.tbs.subject);
-    return name !== undefined && caNameText(name) === caNameText(wanted.name);
-  },
-  issuer: ({ issuing, root }) => same(issuing.tbs.issuer.whole, root.tbs.subject.whole),
-  signature: ({ issuing, root }) => issuing.x509.verify(root.x509.publicKey),
+  key: hasKeyOf,
+  subject: hasSubjectOf,
+  issuer: namesIssuer,
+  signature: isVerified,
   'signature-algorithm': ({ issuing, root }) => [issuing, root].every(({ tbs }) => isStrong(tbs)),
   'serial-number': ({ issuing }) => isGoodSerial(issuing.tbs.serial.integer()),
   validity: ({ issuing, root, now }) => [issuing, root].every((each) => isValid(each, now)),
@@ -72,6 +69,22 @@ export function requireCaRules({ certDer, rootCertDer }: CaChain, wanted: CaRequ
   if (broken.length > 0) throw new Fault('ceremony.bad-certificate', { rules: broken.join(' ') });
 }
 
+/** Whether a file is the certificate for this request. The other rules are for a certificate that is. */
+export function isForRequest(certDer: Uint8Array, wanted: CaRequest): boolean {
+  return keeps(() => {
+    const question = { issuing: read(certDer, 'issuing'), wanted };
+    return hasKeyOf(question) && hasSubjectOf(question);
+  });
+}
+
+/** Whether this root signed the certificate. */
+export function isSignedByRoot({ certDer, rootCertDer }: CaChain): boolean {
+  return keeps(() => {
+    const question = { issuing: read(certDer, 'issuing'), root: read(rootCertDer, 'root') };
+    return namesIssuer(question) && isVerified(question);
+  });
+}
+
 /** A rule that meets DER it cannot read is broken; anything else thrown is a bug and passes through. */
 function keeps(rule: () => boolean): boolean {
   try {
@@ -91,6 +104,23 @@ function read(certDer: Uint8Array, which: string): Read {
   } catch (cause) {
     throw new Fault('ceremony.bad-certificate', { certificate: which, rules: 'der' }, { cause });
   }
+}
+
+function hasKeyOf({ issuing, wanted }: Pick<Question, 'issuing' | 'wanted'>): boolean {
+  return same(issuing.tbs.spki.whole, wanted.spkiDer);
+}
+
+function hasSubjectOf({ issuing, wanted }: Pick<Question, 'issuing' | 'wanted'>): boolean {
+  const name = readCaName(issuing.tbs.subject);
+  return name !== undefined && caNameText(name) === caNameText(wanted.name);
+}
+
+function namesIssuer({ issuing, root }: Pick<Question, 'issuing' | 'root'>): boolean {
+  return same(issuing.tbs.issuer.whole, root.tbs.subject.whole);
+}
+
+function isVerified({ issuing, root }: Pick<Question, 'issuing' | 'root'>): boolean {
+  return issuing.x509.verify(root.x509.publicKey);
 }
 
 /** SEQUENCE { TRUE, INTEGER 0 } and BIT STRING with bits 5 and 6. */

@@ -117,7 +117,7 @@ test('a wrong passphrase signs nothing', async () => {
 test('an officer sees the permit in words, confirms it by its id, and signs; one signature is not enough', async () => {
   const { exitCode, seen } = await sign('anna', 'P-2026-07', annasPassphrase);
   expect(seen).toMatch(
-    /allows +100 certificates[^]*You sign as Anna Berg[^]*needs 1 more signature of another officer/,
+    /allows +100 certificates[^]*You sign as Anna Berg[^]*needs 1 more signature, by another officer/,
   );
   expect(exitCode).toBe(0);
   const verified = await birthmark(

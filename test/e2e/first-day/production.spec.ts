@@ -50,11 +50,7 @@ async function take(...names: readonly string[]): Promise<void> {
 /** The list shows folders first, on a busy machine some time after the question; an opened one stays open. */
 async function openImports(): Promise<void> {
   const folder = button(page, /import$/);
-  await folder
-    .or(button(page, /^Copy (?:the request|what to sign) here$/))
-    .or(button(page, /^Take /))
-    .first()
-    .waitFor();
+  await folder.or(button(page, /^Up$/)).first().waitFor();
   if (await folder.isVisible()) await folder.click();
 }
 
@@ -103,6 +99,7 @@ test('the token is chosen from those that are there, the officers from the files
 
 test('the request is carried to the root, and a restart in between loses nothing', async ({ browser }) => {
   await expect(question('Certificate of the issuing CA')).toBeVisible(LONG);
+  await expect(button(page, 'Copy the request here')).toBeDisabled();
   await take();
   await button(page, 'Copy the request here').click();
   await expect(page.getByText(/^Copied to .*issuing\.csr\.pem/)).toBeVisible();
@@ -113,6 +110,10 @@ test('the request is carried to the root, and a restart in between loses nothing
   await bring(init.path('issuing.pem'), init.path('root.pem'), init.path('escrow.pem'));
   await open(browser);
   await expect(question('Certificate of the issuing CA')).toBeVisible(LONG);
+  await take('root.pem');
+  await button(page, 'Next').click();
+  await expect(page.locator('[data-code="setup.other-certificate"]')).toBeVisible(LONG);
+  await gallery.shootInAllLanguages('first-day-other-certificate');
   await take('issuing.pem');
   await button(page, 'Next').click();
   await expect(question('Certificate of the root')).toBeVisible(LONG);
@@ -132,8 +133,13 @@ test('two officers sign; escrow, printer, scanner, and jig follow', async () => 
   await button(page, 'Copy what to sign here').click();
   await expect(page.getByText(/^Copied: signer\.json/)).toBeVisible();
   await gallery.shootInAllLanguages('first-day-officers-sign');
-  await init.sign(join(init.dataDir, 'import', 'signer.json'), 'signer');
-  await take('signer.json');
+  const copy = join(init.dataDir, 'import', 'signer.json');
+  await init.sign(copy, 'signer', init.officers.slice(0, 1));
+  await button(page, 'Take signer.json').click();
+  await expect(page.getByText('Taken: signer.json. Signatures still missing: signer.json: 1.')).toBeVisible(LONG);
+  await gallery.shootInAllLanguages('first-day-one-officer-signed');
+  await init.sign(copy, 'signer', init.officers.slice(1));
+  await button(page, 'Take signer.json').click();
   await expect(question('Escrow certificates')).toBeVisible(LONG);
   await take('escrow.pem');
   await button(page, 'Next').click();
@@ -165,6 +171,9 @@ test('two officers sign; escrow, printer, scanner, and jig follow', async () => 
 
 test('with product, manifest, and permit the same window goes on to the first administrator', async () => {
   await expect(question('The station has no product yet')).toBeVisible(LONG);
+  await button(page, 'Go on').click();
+  await expect(page.getByText('Nothing has changed')).toBeVisible(LONG);
+  await gallery.shootInAllLanguages('first-day-no-product');
   await writeSampleProduct(join(init.dataDir, 'products', 'lamp-one'), { chip: 'esp32c3' });
   await button(page, 'Go on').click();
   await type('Name of the first permit', 'P-1');
@@ -177,6 +186,7 @@ test('with product, manifest, and permit the same window goes on to the first ad
   await page.getByRole('textbox', { name: 'Rights of the permit' }).fill('none');
   await button(page, 'Next').click();
   await expect(question('Two officers sign the manifest and the permit')).toBeVisible(LONG);
+  await gallery.shootInAllLanguages('first-day-documents-sign');
   await init.sign(init.draft('manifest.jws'), 'manifest');
   await init.sign(init.draft('P-1.jws'), 'permit');
   await button(page, 'Go on').click();

@@ -39,13 +39,20 @@ test('an answer of another form is refused with the form, and is not kept', asyn
 test('the keys are made with what was said, and the station waits for the root with what its people compare', async () => {
   expect(await init.json(...init.keyOptions)).toMatchObject(asked('--certificate'));
   const { stdout } = await init.run();
-  expect(stdout).toContain('birthmark ca root sign MEDIUM/issuing.csr.pem');
+  expect(stdout).toContain('birthmark ca root sign STICK/issuing.csr.pem');
   expect(stdout).toMatch(/the issuing key, which begins with [0-9a-f]{12}\./);
 });
 
 test('another answer than the one the keys were made from is refused', async () => {
   const { exitCode, stderr } = await init.run('--station', 'ST02');
   expect([exitCode, stderr]).toEqual([1, expect.stringContaining('setup.answered')]);
+});
+
+test('files that are not the pair of certificates are refused by name, and none of them is kept', async () => {
+  const [, issuing = '', , root = ''] = await init.certificates();
+  expect((await init.run('--certificate', root, '--root', issuing)).stderr).toContain('setup.other-certificate');
+  expect((await init.run('--certificate', issuing, '--root', issuing)).stderr).toContain('setup.other-root');
+  expect(await init.json()).toMatchObject(asked('--certificate'));
 });
 
 test('with the certificates of the root it asks for headquarters, before anything is there to sign', async () => {
@@ -121,7 +128,11 @@ test('with a product it drafts manifest and permit from what the product says, f
     firmware: { minimumVersion: '1.4.2' },
     rights: { rework: true, lock: false, burn: false },
   });
-  expect((await init.run('--quota', '1000')).stderr).toContain('setup.answered');
+});
+
+test('a number can be changed until an officer has signed; then what was drafted stands', async () => {
+  expect(await init.json('--quota', '120')).toMatchObject({ next: { name: 'documents-signed' } });
+  expect((await readDocument(init.draft('P-1.jws'), ['permit'])).content).toMatchObject({ quota: 120 });
 });
 
 test('a document with one signature is not put in force', async () => {
@@ -129,6 +140,7 @@ test('a document with one signature is not put in force', async () => {
   for (const [name, type] of DRAFTS) await init.sign(init.draft(name), type, first);
   expect(await init.json()).toMatchObject({ next: { kind: 'wait', tasks: [{}, {}] } });
   expect((await readStationConfig(init.dataDir)).documents).toBeUndefined();
+  expect((await init.run('--quota', '1000')).stderr).toContain('setup.answered');
   for (const [name, type] of DRAFTS) await init.sign(init.draft(name), type, second);
 });
 

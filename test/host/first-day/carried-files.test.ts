@@ -43,6 +43,11 @@ test('the request is copied onto the stick, and may be copied again', async () =
   expect(await readFile(copy, 'utf8')).toBe('the request');
 });
 
+test('the record of the ceremony is copied onto the stick', async () => {
+  await writeFile(join(dir, 'station', 'signer', 'record.pdf'), 'the record');
+  expect(await readFile(await files.carryRecord(stick), 'utf8')).toBe('the record');
+});
+
 test('the request of another station on the same stick is not written over', async () => {
   await writeFile(join(stick, 'issuing.csr.pem'), 'of another station');
   await expect(files.carryRequest(stick)).rejects.toMatchObject({

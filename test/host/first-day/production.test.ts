@@ -107,7 +107,16 @@ test('the root certifies them days later, on another machine; both certificates 
   await restart();
   expect(await shown()).toMatchObject(asks('certificate'));
   await init.certificates();
-  expect(await answer('certificate', init.path('issuing.pem'))).toMatchObject(asks('root'));
+  const [issuing, root] = [init.path('issuing.pem'), init.path('root.pem')];
+  const wrong = await answer('certificate', root);
+  expect(wrong).toMatchObject({ ...asks('certificate'), fault: { code: 'setup.other-certificate' } });
+  expect(await answer('certificate', issuing)).toMatchObject(asks('root'));
+  const other = await answer('root', issuing);
+  expect(other).toMatchObject({ ...asks('root'), fault: { code: 'setup.other-root' } });
+  expect(other.answers).toContainEqual({ name: 'certificate', words: [issuing], fixed: false });
+  screen.askAgain('certificate');
+  expect(await shown()).toMatchObject(asks('certificate'));
+  expect(await answer('certificate', issuing)).toMatchObject(asks('root'));
   const headquarters = await answer('root', init.path('root.pem'));
   expect(headquarters).toMatchObject(asks('headquarters'));
   expect(headquarters.stage).toHaveProperty('question.before.0.command', expect.stringContaining('station add ST01'));

@@ -3,11 +3,19 @@ import {
   firstText,
   fitsQuestion,
   mayBeSigned,
+  missingSignatures,
   wantsFiles,
   withFile,
   wordsOf,
 } from '../../../renderer/src/screens/first-day/question-rules.ts';
 import { SETUP_QUESTIONS } from '../../../station-core/contract.ts';
+
+test('what is still to be signed is said once for each document', () => {
+  const sign = (document: string, missing: string) => ({ name: 'sign' as const, values: { document, missing } });
+  const tasks = [sign('manifest.jws', '1'), sign('P-1.jws', '2'), sign('P-1.jws', '2')];
+  expect(missingSignatures(tasks)).toBe('manifest.jws: 1, P-1.jws: 2');
+  expect(missingSignatures([{ name: 'make-product' }])).toBe('');
+});
 
 test('several answers are lines, and empty ones are none', () => {
   expect(wordsOf(' Anna Berg, officer \n\n Bo Chen, officer\n', true)).toEqual([

@@ -45,18 +45,31 @@ export const firstDay: typeof english = {
   changeShort: 'Ändern',
   software: 'SoftHSM im Ordner der Station, für Versuche: Wer den Ordner kopiert, hat die Schlüssel.',
   oneALine: 'Eine Angabe je Zeile.',
+  stillWaiting: 'Nichts hat sich geändert: Die Einrichtung wartet noch auf das, was oben steht.',
+  record: 'Protokoll der Zeremonie, zum Drucken und Unterschreiben:',
+  fixed: {
+    keys: 'Fest mit den Schlüsseln',
+    headquarters: 'Fest: Beauftragte signieren es',
+    documents: 'Fest: von Beauftragten signiert',
+    screen: 'Später unter Einrichtung änderbar',
+    file: 'Später in station.json änderbar',
+    account: 'Fest mit der Einrichtung',
+  },
+  fixedHint: 'Um eine feste Antwort zu ändern, richten Sie in einem anderen Ordner eine neue Station ein.',
   before: 'Vorher',
   whoDoes: '{{who}}:',
   files: {
-    title: 'Dateien auf diesem Rechner und auf eingesteckten Datenträgern',
+    title: 'Dateien auf diesem Rechner und auf eingesteckten USB-Sticks',
     places: 'Orte',
-    none: 'Kein Ort vorhanden. Stecken Sie einen Datenträger ein, oder legen Sie die Dateien in den Ordner {{folder}}.',
+    none: 'Kein Ort vorhanden. Stecken Sie einen USB-Stick ein, oder legen Sie die Dateien in den Ordner {{folder}}.',
     empty: 'Hier ist nichts Passendes.',
     up: 'Nach oben',
     refresh: 'Liste aktualisieren',
     take: '{{file}} nehmen',
     carry: 'Antrag hierher kopieren',
-    carried: 'Kopiert nach {{path}}. Werfen Sie den Datenträger aus, bevor Sie ihn abziehen.',
+    carryRecord: 'Protokoll hierher kopieren',
+    openFirst: 'Öffnen Sie zuerst den USB-Stick in der Liste.',
+    carried: 'Kopiert nach {{path}}. Werfen Sie den USB-Stick aus, bevor Sie ihn abziehen.',
   },
   confirm: {
     title: 'Diese Schlüssel erzeugen?',
@@ -80,8 +93,12 @@ export const firstDay: typeof english = {
   toSign: {
     title: 'An einem anderen Rechner signieren',
     copy: 'Zu Signierendes hierher kopieren',
-    copied: 'Kopiert: {{files}}. Werfen Sie den Datenträger aus, bevor Sie ihn abziehen.',
-    bring: 'Signierte Kopien werden auch von hier übernommen.',
+    copied: 'Kopiert: {{files}}. Werfen Sie den USB-Stick aus, bevor Sie ihn abziehen.',
+    read: 'In den Befehlen oben ist KEYS der Ordner mit dem privaten Schlüssel.',
+    bring:
+      'Kopieren Sie die Dokumente auf einen USB-Stick. Sind die Kopien signiert, stecken Sie ihn hier ein, und nehmen Sie jede Kopie.',
+    taken: 'Übernommen: {{file}}.',
+    missing: 'Es fehlen noch Signaturen: {{list}}.',
   },
   printer: {
     ask: 'Drucker prüfen',
@@ -110,7 +127,7 @@ export const firstDay: typeof english = {
     },
     'pin-file': {
       who: 'Wer die PIN des Tokens verwahrt, an diesem Rechner',
-      does: 'sie in eine Datei schreiben, die nur dieses Konto lesen darf.',
+      does: 'sie in eine Datei außerhalb des Ordners der Station schreiben, die nur dieses Konto lesen darf: den Befehl ausführen, die PIN eingeben, Enter drücken, dann Strg+D.',
     },
     'signer-account': {
       who: 'Wer diesen Rechner verwaltet',
@@ -135,12 +152,12 @@ export const firstDay: typeof english = {
     },
     'root-signs': {
       who: 'Zwei Personen am Rechner der Root',
-      does: 'die Root {{request}} signieren lassen, auf einem Datenträger (MEDIUM). Den ausstellenden Schlüssel vergleichen: Er beginnt mit {{digits}}.',
+      does: 'die Root {{request}} signieren lassen, auf einem USB-Stick (STICK). Die Schaltfläche unten kopiert es. Den ausstellenden Schlüssel vergleichen: Er beginnt mit {{digits}}.',
     },
     'root-returns': { who: 'Dieselben Personen', does: 'issuing.pem und root.pem hierher zurückbringen.' },
     'draw-code': {
       who: 'Eine Person in der Zentrale',
-      does: 'einen Einmalcode für diese Station erzeugen. Adresse, Fingerabdruck und Code werden ausgegeben.',
+      does: 'einen Einmalcode für diese Station erzeugen. Adresse, Fingerabdruck und Code werden ausgegeben. Mit PREFIX- beginnen die Seriennummern der Geräte, mit AA:BB:CC ihre MAC-Adressen; Geräte außerhalb werden gemeldet.',
     },
     'compare-key': {
       who: 'Beide Beauftragten',
@@ -148,12 +165,16 @@ export const firstDay: typeof english = {
     },
     'make-product': {
       who: 'Wer die Firmware baut',
-      does: 'aus dem Build ein Produkt machen und dessen Ordner nach {{folder}} kopieren.',
+      does: 'einmal einen Release-Schlüssel erzeugen, aus dem Build ein Produkt machen und dessen Ordner nach {{folder}} kopieren. Ein Agent in der Firmware braucht --lock, das in jedem Gerät dauerhaft ist: Ohne --lock startet das Produkt nie. Für einen Agenten im RAM entfällt es.',
     },
     'check-product': { who: 'Dieselbe Person', does: 'alles daran prüfen, was ohne Platine prüfbar ist.' },
     sign: {
       who: '{{officer}}',
-      does: 'es lesen und signieren. KEYS ist der Ordner mit dem privaten Schlüssel.',
+      does: '{{document}} lesen und signieren.',
+    },
+    'keep-record': {
+      who: 'Alle Anwesenden',
+      does: 'das Protokoll der Zeremonie {{record}} drucken und unterschreiben.',
     },
     'first-administrator': { who: 'Wer die Station zuerst verwaltet', does: 'einen Kurznamen und eine PIN wählen.' },
     'open-screens': { who: 'Wer die Station zuerst verwaltet', does: 'die Bildschirme öffnen.' },
@@ -183,7 +204,7 @@ export const firstDay: typeof english = {
     },
     units: {
       asks: 'Produktlinien, die die CA zertifizieren darf',
-      form: 'Die OU jeder Produktlinie oder any. Später lässt sie sich nicht erweitern.',
+      form: 'Die OU jeder Produktlinie oder das Wort any für alle. Später lässt sich das nicht erweitern.',
     },
     certificate: { asks: 'Zertifikat der ausstellenden CA', form: 'Die Datei issuing.pem, die die Root signiert hat.' },
     root: { asks: 'Zertifikat der Root', form: 'Die Datei root.pem.' },
@@ -220,10 +241,10 @@ export const firstDay: typeof english = {
       form: 'Wie viele Zertifikate diese Station darunter signieren darf.',
     },
     days: { asks: 'Gültigkeit in Tagen', form: 'Von Genehmigung und Manifest, ab jetzt. Höchstens 3650.' },
-    ouis: { asks: 'MAC-Adressen', form: 'Ihre ersten drei Bytes, zum Beispiel 24:0a:c4, oder: any.' },
+    ouis: { asks: 'MAC-Adressen', form: 'Ihre ersten drei Bytes, zum Beispiel 24:0a:c4, oder das Wort any für alle.' },
     rights: {
       asks: 'Rechte der Genehmigung',
-      form: 'rework, lock, burn, oder: none. Lock und burn sind in jedem Gerät dauerhaft. Was die Produkte brauchen, ist eingetragen.',
+      form: 'Eines oder mehrere der Wörter rework, lock und burn oder das Wort none. Lock und burn sind in jedem Gerät dauerhaft. Was die Produkte brauchen, ist eingetragen.',
     },
   },
   badName: 'Nur A bis Z und Ziffern, höchstens 12 Zeichen.',

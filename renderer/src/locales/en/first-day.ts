@@ -41,19 +41,32 @@ export const firstDay = {
   change: 'Change: {{question}}',
   changeShort: 'Change',
   software: 'SoftHSM in the folder of the station, for trials: whoever copies the folder has the keys.',
-  oneALine: 'One a line.',
+  oneALine: 'Put each on a line of its own.',
+  stillWaiting: 'Nothing has changed: the setup still waits for what is above.',
+  record: 'Record of the ceremony, to print and sign:',
+  fixed: {
+    keys: 'Fixed with the keys',
+    headquarters: 'Fixed: officers sign it',
+    documents: 'Fixed: an officer signed it',
+    screen: 'Change it later on the screen Setup',
+    file: 'Change it later in station.json',
+    account: 'Fixed with the setup',
+  },
+  fixedHint: 'To change a fixed answer, set up a new station in another folder.',
   before: 'Before that',
   whoDoes: '{{who}}:',
   files: {
     title: 'Files on this machine and on what is plugged in',
     places: 'Places',
-    none: 'No place is there. Plug in a medium, or put the files into the folder {{folder}}.',
+    none: 'No place is there. Plug in a USB stick, or put the files into the folder {{folder}}.',
     empty: 'Nothing here that fits.',
     up: 'Up',
     refresh: 'Refresh list',
     take: 'Take {{file}}',
     carry: 'Copy the request here',
-    carried: 'Copied to {{path}}. Eject the medium before you remove it.',
+    carryRecord: 'Copy the record here',
+    openFirst: 'Open the USB stick in the list first.',
+    carried: 'Copied to {{path}}. Eject the USB stick before you remove it.',
   },
   confirm: {
     title: 'Make these keys?',
@@ -76,8 +89,12 @@ export const firstDay = {
   toSign: {
     title: 'Sign on another machine',
     copy: 'Copy what to sign here',
-    copied: 'Copied: {{files}}. Eject the medium before you remove it.',
-    bring: 'Signed copies are taken from here, too.',
+    copied: 'Copied: {{files}}. Eject the USB stick before you remove it.',
+    read: 'In the commands above, KEYS is the folder of the private key.',
+    bring:
+      'Copy the documents to a USB stick. When an officer has signed the copies, plug it in here and take each of them.',
+    taken: 'Taken: {{file}}.',
+    missing: 'Signatures still missing: {{list}}.',
   },
   printer: {
     ask: 'Check the printer',
@@ -106,7 +123,7 @@ export const firstDay = {
     },
     'pin-file': {
       who: 'Whoever keeps the PIN of the token, at this machine',
-      does: 'write it into a file that only this account may read.',
+      does: 'write it into a file outside the folder of the station that only this account may read. Run the command, type the PIN, press Enter, then Ctrl+D.',
     },
     'signer-account': {
       who: 'An administrator of this machine',
@@ -131,12 +148,12 @@ export const firstDay = {
     },
     'root-signs': {
       who: 'Two people at the machine of the root',
-      does: 'have the root sign {{request}}, carried there on a MEDIUM. Compare the issuing key: it begins with {{digits}}.',
+      does: 'have the root sign {{request}}, carried there on a USB stick (STICK). The button below copies it. Compare the issuing key: it begins with {{digits}}.',
     },
     'root-returns': { who: 'The same people', does: 'bring issuing.pem and root.pem back here.' },
     'draw-code': {
       who: 'Somebody at headquarters',
-      does: 'draw a one-time code for this station. Address, fingerprint, and code are printed.',
+      does: 'draw a one-time code for this station. Address, fingerprint, and code are printed. PREFIX- begins the serial numbers of its units, and AA:BB:CC their MAC addresses; units outside are findings.',
     },
     'compare-key': {
       who: 'Both officers',
@@ -144,10 +161,14 @@ export const firstDay = {
     },
     'make-product': {
       who: 'Whoever builds the firmware',
-      does: 'make a product from the build, and copy its folder to {{folder}}.',
+      does: 'make a release key once, make a product from the build, and copy its folder to {{folder}}. An agent in the firmware needs --lock, which is permanent in each unit: without it the product never starts. Leave it out for an agent in RAM.',
     },
     'check-product': { who: 'The same person', does: 'check everything about it that can be known without a board.' },
-    sign: { who: '{{officer}}', does: 'read it and sign it. KEYS is the folder of the private key.' },
+    sign: { who: '{{officer}}', does: 'read {{document}} and sign it.' },
+    'keep-record': {
+      who: 'Everybody who was present',
+      does: 'print the record of the ceremony, {{record}}, and sign it.',
+    },
     'first-administrator': { who: 'The first administrator', does: 'choose a short name and a PIN.' },
     'open-screens': { who: 'The first administrator', does: 'open the screens.' },
   },
@@ -173,7 +194,7 @@ export const firstDay = {
     authority: { asks: 'Name of the issuing CA', form: 'Its CN, which nobody else in your organization uses.' },
     units: {
       asks: 'Product lines that the CA may certify',
-      form: 'The OU of each, or: any. It cannot be widened later.',
+      form: 'The OU of each product line, or the word any for all of them. It cannot be widened later.',
     },
     certificate: { asks: 'Certificate of the issuing CA', form: 'The file issuing.pem that the root signed.' },
     root: { asks: 'Certificate of the root', form: 'The file root.pem.' },
@@ -207,10 +228,13 @@ export const firstDay = {
     },
     quota: { asks: 'Units under the permit', form: 'How many certificates this station may sign under it.' },
     days: { asks: 'Validity in days', form: 'Of the permit and of the manifest, from now on. At most 3650.' },
-    ouis: { asks: 'MAC addresses', form: 'Their first three bytes, such as 24:0a:c4, or: any.' },
+    ouis: {
+      asks: 'MAC addresses',
+      form: 'Their first three bytes, such as 24:0a:c4, or the word any for all of them.',
+    },
     rights: {
       asks: 'Rights of the permit',
-      form: 'rework, lock, burn, or: none. Lock and burn are permanent in each unit. What the products need is filled in.',
+      form: 'Any of the words rework, lock, and burn, or the word none. Lock and burn are permanent in each unit. What the products need is filled in.',
     },
   },
   badName: 'Use A to Z and digits, at most 12.',

@@ -5,7 +5,7 @@ import { useMutation } from '../../connection/query.ts';
 import { useConnectedStation } from '../../connection/station-context.tsx';
 import { FaultPanel } from '../../parts/fault-panel.tsx';
 import classes from './first-day.module.css';
-import { buttonFor } from './question-rules.ts';
+import { buttonFor, fixedBy } from './question-rules.ts';
 
 /** What was said so far; an answer that nothing was made from yet can be given again. */
 export function AnswersPanel({ answers }: { readonly answers: readonly SetupAnswer[] }) {
@@ -27,7 +27,9 @@ export function AnswersPanel({ answers }: { readonly answers: readonly SetupAnsw
             <dt>{t(`firstDay.questions.${name}.asks`)}</dt>
             <dd>
               <span>{wordsText(name, words)}</span>
-              {!fixed && (
+              {fixed ? (
+                <small>{t(`firstDay.fixed.${fixedBy(name)}`)}</small>
+              ) : (
                 <Button
                   variant="default"
                   size="md"
@@ -42,6 +44,7 @@ export function AnswersPanel({ answers }: { readonly answers: readonly SetupAnsw
           </div>
         ))}
       </dl>
+      {answers.some(({ fixed }) => fixed) && <p>{t('firstDay.fixedHint')}</p>}
     </section>
   );
 }

@@ -7,22 +7,28 @@ import { useConnectedStation } from '../../connection/station-context.tsx';
 import { FaultPanel } from '../../parts/fault-panel.tsx';
 import classes from './first-day.module.css';
 
-type Carried = 'request' | 'to-sign';
+type Carried = 'request' | 'to-sign' | 'record';
+
+/** The folder that is open: it stays so from one question to the next, as one stick often brings several files. */
+export interface Place {
+  readonly path: string | null;
+  readonly open: (path: string | null) => void;
+}
 
 interface Props {
   readonly dataDir: string;
   readonly take: (path: string) => void;
   /** By its name: whether a file can be what is wanted. */
   readonly fits: (path: string) => boolean;
-  /** What can be copied away from here: the request for the root, or what officers sign. */
-  readonly carries?: Carried | undefined;
+  readonly place: Place;
+  /** What can be copied away from here: the request for the root, what officers sign, the record of the ceremony. */
+  readonly carries: readonly Carried[];
 }
 
 /** Files that people bring, on a stick or in the station's own folder for imports, so that nobody has to type a path. */
-export function CarriedFiles({ dataDir, take, fits, carries }: Props) {
+export function CarriedFiles({ dataDir, take, fits, place: { path, open }, carries }: Props) {
   const { t } = useTranslation();
   const { firstDay } = useConnectedStation();
-  const [path, setPath] = useState<string | null>(null);
   const { answer, fault, again } = useQuery(useCallback(() => firstDay.firstDay.files({ path }), [firstDay, path]));
   const files = answer?.files.filter(fits) ?? [];
   const isEmpty = answer !== undefined && answer.folders.length + files.length === 0;
@@ -39,7 +45,7 @@ export function CarriedFiles({ dataDir, take, fits, carries }: Props) {
             Icon={IconArrowUp}
             label={t('firstDay.files.up')}
             press={() => {
-              setPath(answer?.up ?? null);
+              open(answer?.up ?? null);
             }}
           />
         )}
@@ -49,7 +55,7 @@ export function CarriedFiles({ dataDir, take, fits, carries }: Props) {
             Icon={IconFolder}
             label={answer.path === null ? each : lastPart(each)}
             press={() => {
-              setPath(each);
+              open(each);
             }}
           />
         ))}
@@ -64,7 +70,9 @@ export function CarriedFiles({ dataDir, take, fits, carries }: Props) {
           />
         ))}
       </ul>
-      {carries !== undefined && path !== null && <Carry key={path} folder={path} what={carries} done={again} />}
+      {carries.map((what) => (
+        <Carry key={`${what} ${path ?? ''}`} folder={path} what={what} done={again} />
+      ))}
     </section>
   );
 }
@@ -82,10 +90,17 @@ function Where({ path, again }: { readonly path: string; readonly again: () => v
 }
 
 interface CarryProps {
-  readonly folder: string;
+  /** Null: no folder is open yet. */
+  readonly folder: string | null;
   readonly what: Carried;
   readonly done: () => void;
 }
+
+const LABELS = {
+  request: 'firstDay.files.carry',
+  'to-sign': 'firstDay.toSign.copy',
+  record: 'firstDay.files.carryRecord',
+} as const satisfies Record<Carried, string>;
 
 /** Over the air gap: to the machine of the root, or to those of the officers. */
 function Carry({ folder, what, done }: CarryProps) {
@@ -93,8 +108,11 @@ function Carry({ folder, what, done }: CarryProps) {
   const { firstDay } = useConnectedStation();
   const [copied, setCopied] = useState<string>();
   const { act, busy, fault } = useMutation(async (into: string) => {
-    if (what === 'request') {
-      const { path } = await firstDay.firstDay.carryRequest({ folder: into });
+    if (what === 'request' || what === 'record') {
+      const asked = { folder: into };
+      const { path } = await (what === 'request'
+        ? firstDay.firstDay.carryRequest(asked)
+        : firstDay.firstDay.carryRecord(asked));
       setCopied(t('firstDay.files.carried', { path }));
     } else {
       const { names } = await firstDay.firstDay.carryToSign({ folder: into });
@@ -107,12 +125,16 @@ function Carry({ folder, what, done }: CarryProps) {
       <Button
         size="lg"
         loading={busy}
+        disabled={folder === null}
         leftSection={<IconCopy size={24} aria-hidden />}
-        onClick={() => void act(folder)}
+        onClick={() => {
+          if (folder !== null) void act(folder);
+        }}
       >
-        {what === 'request' ? t('firstDay.files.carry') : t('firstDay.toSign.copy')}
+        {t(LABELS[what])}
       </Button>
       {fault !== undefined && <FaultPanel fault={fault} withEvidence />}
+      {folder === null && <p>{t('firstDay.files.openFirst')}</p>}
       {copied !== undefined && <p role="status">{copied}</p>}
     </>
   );
@@ -141,4 +163,5 @@ function Row({ Icon, label, press }: RowProps) {
   );
 }
 
-const lastPart = (path: string): string => path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
+export const lastPart = (path: string): string =>
+  path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);

@@ -1,4 +1,4 @@
-import { useCallback } from 'react';
+import { useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SetupQuestion, SetupStage, SetupView } from '../../../../station-core/contract.ts';
 import mark from '../../birthmark.svg';
@@ -11,11 +11,12 @@ import { LanguageSwitch, ThemeSwitch } from '../../parts/look.tsx';
 import { AnswersPanel } from './answers-panel.tsx';
 import { ChoiceStage } from './choice-stage.tsx';
 import { ConfirmStage } from './confirm-stage.tsx';
+import type { Place } from './carried-files.tsx';
 import classes from './first-day.module.css';
 import { PinStage } from './pin-stage.tsx';
 import { QuestionStage } from './question-stage.tsx';
 import { TrialBegun } from './trial-begun.tsx';
-import { WaitStage } from './wait-stage.tsx';
+import { type Said, WaitStage } from './wait-stage.tsx';
 import { WorkingStage } from './working-stage.tsx';
 
 /** The ceremony waits for somebody, and takes no other answer meanwhile. */
@@ -33,6 +34,8 @@ const OFFICERS_SIGN: ReadonlySet<WaitName> = new Set<WaitName>(['configuration-s
 export function FirstDayScreen() {
   const { t } = useTranslation();
   const { firstDay } = useConnectedStation();
+  const [path, open] = useState<string | null>(null);
+  const [said, say] = useState<Said>();
   const { event, fault } = useEvents(
     useCallback((signal) => firstDay.firstDay.watch(undefined, { signal }), [firstDay]),
   );
@@ -54,16 +57,31 @@ export function FirstDayScreen() {
             {t('firstDay.folder')} <code>{event.dataDir}</code>
           </p>
         )}
+        {event !== undefined && event.record !== null && (
+          <p className={classes.folder}>
+            {t('firstDay.record')} <code>{event.record}</code>
+          </p>
+        )}
         {shown !== undefined && <FaultPanel fault={shown} withEvidence />}
-        {event !== undefined && <Stage view={event} />}
+        {event !== undefined && (
+          <Stage view={event} place={{ path, open }} said={shown === undefined ? said : undefined} say={say} />
+        )}
         {event !== undefined && !IN_THE_MIDDLE.has(event.stage.kind) && <AnswersPanel answers={event.answers} />}
       </main>
     </div>
   );
 }
 
-function Stage({ view: { stage, dataDir } }: { readonly view: SetupView }) {
+interface StageProps {
+  readonly view: SetupView;
+  readonly place: Place;
+  readonly said: Said | undefined;
+  readonly say: (said: Said) => void;
+}
+
+function Stage({ view: { stage, dataDir, record }, place, said, say }: StageProps) {
   const { t } = useTranslation();
+  const carried = { dataDir, hasRecord: record !== null, place };
   switch (stage.kind) {
     case 'choice':
       return <ChoiceStage trial={stage.trial} />;
@@ -79,14 +97,16 @@ function Stage({ view: { stage, dataDir } }: { readonly view: SetupView }) {
     case 'working':
       return <Working act={stage.act} />;
     case 'question':
-      return <QuestionStage key={keyOf(stage.question)} question={stage.question} dataDir={dataDir} />;
+      return <QuestionStage key={keyOf(stage.question)} question={stage.question} {...carried} />;
     case 'wait':
       return (
         <WaitStage
           key={stage.name}
           title={t(`firstDay.waits.${stage.name}`)}
           tasks={stage.tasks}
-          signs={OFFICERS_SIGN.has(stage.name) ? { dataDir } : undefined}
+          signs={OFFICERS_SIGN.has(stage.name) ? carried : undefined}
+          said={said}
+          say={say}
           isLong={stage.name === 'signer-installed'}
         />
       );

@@ -8,8 +8,14 @@ import { useConnectedStation } from '../../connection/station-context.tsx';
 import { FaultPanel } from '../../parts/fault-panel.tsx';
 import classes from './first-day.module.css';
 
+interface Props {
+  readonly address: string;
+  /** While a test label is on its way: the question waits for what comes of it. */
+  readonly prints: (isPrinting: boolean) => void;
+}
+
 /** Whether the printer of this address is there and prints, before it is the printer of the station. */
-export function PrinterTrial({ address }: { readonly address: string }) {
+export function PrinterTrial({ address, prints }: Props) {
   const { t } = useTranslation();
   const { firstDay } = useConnectedStation();
   const [report, setReport] = useState<PrinterReport>();
@@ -20,7 +26,7 @@ export function PrinterTrial({ address }: { readonly address: string }) {
   });
   const printing = useMutation(async (asked: string) => {
     setPrinted(false);
-    await firstDay.firstDay.printTestLabel({ address: asked });
+    await during(prints, () => firstDay.firstDay.printTestLabel({ address: asked }));
     setPrinted(true);
   });
   const fault = printing.fault ?? asking.fault ?? report?.fault ?? undefined;
@@ -58,4 +64,13 @@ export function PrinterTrial({ address }: { readonly address: string }) {
       </p>
     </section>
   );
+}
+
+async function during(tell: (isAtWork: boolean) => void, work: () => Promise<unknown>): Promise<void> {
+  tell(true);
+  try {
+    await work();
+  } finally {
+    tell(false);
+  }
 }

@@ -1,4 +1,4 @@
-import type { SetupQuestion, SetupQuestionName } from '../../../../station-core/contract.ts';
+import type { SetupQuestion, SetupQuestionName, SetupTask } from '../../../../station-core/contract.ts';
 
 /** Questions whose answers are files that people bring. */
 const FILES: ReadonlySet<SetupQuestionName> = new Set<SetupQuestionName>(['officers', 'certificate', 'root', 'escrow']);
@@ -22,6 +22,31 @@ export function buttonFor(name: SetupQuestionName, words: readonly string[]): An
 
 export function wantsFiles(name: SetupQuestionName): boolean {
   return FILES.has(name);
+}
+
+/** Why an answer that is in use stays, or where it is changed later. */
+export function fixedBy(name: SetupQuestionName) {
+  switch (name) {
+    case 'headquarters':
+    case 'fingerprint':
+      return 'headquarters';
+    case 'permit':
+    case 'quota':
+    case 'days':
+    case 'ouis':
+    case 'rights':
+      return 'documents';
+    case 'printer':
+    case 'jig':
+      return 'screen';
+    case 'scanner':
+    case 'pinFile':
+      return 'file';
+    case 'signerAccount':
+      return 'account';
+    default:
+      return 'keys';
+  }
 }
 
 /** What stands in the field at first: one a line where there are several. */
@@ -53,4 +78,15 @@ export function fitsQuestion(name: SetupQuestionName, path: string): boolean {
 /** The configuration of the signing service, the manifest, a permit. */
 export function mayBeSigned(path: string): boolean {
   return SIGNED_FILE.test(path) && !OFFICER_FILE.test(path);
+}
+
+/** `manifest.jws: 1, P-1.jws: 2`. Empty where no officer is waited for. */
+export function missingSignatures(tasks: readonly SetupTask[]): string {
+  const missing = new Map(
+    tasks.flatMap(({ name, values }) => {
+      const { document, missing: count } = values ?? {};
+      return name === 'sign' && document !== undefined && count !== undefined ? [[document, count] as const] : [];
+    }),
+  );
+  return [...missing].map(([document, count]) => `${document}: ${count}`).join(', ');
 }

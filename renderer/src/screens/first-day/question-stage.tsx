@@ -6,7 +6,7 @@ import { useMutation } from '../../connection/query.ts';
 import { useConnectedStation } from '../../connection/station-context.tsx';
 import { FaultPanel } from '../../parts/fault-panel.tsx';
 import { WordsArea, WordsInput } from '../../parts/words-input.tsx';
-import { CarriedFiles } from './carried-files.tsx';
+import { CarriedFiles, type Place } from './carried-files.tsx';
 import classes from './first-day.module.css';
 import { PrinterTrial } from './printer-trial.tsx';
 import { buttonOf, firstText, fitsQuestion, wantsFiles, withFile, wordsOf } from './question-rules.ts';
@@ -15,20 +15,23 @@ import { Tasks } from './tasks.tsx';
 interface Props {
   readonly question: SetupQuestion;
   readonly dataDir: string;
+  readonly hasRecord: boolean;
+  readonly place: Place;
 }
 
 /** One question of the setup. Whether an answer can be used is for the station to say. */
-export function QuestionStage({ question, dataDir }: Props) {
+export function QuestionStage({ question, dataDir, hasRecord, place }: Props) {
   const { t } = useTranslation();
   const { name, several, before } = question;
   const [text, setText] = useState(() => firstText(question));
+  const [isPrinting, setPrinting] = useState(false);
   const { firstDay } = useConnectedStation();
   const { act, busy, fault } = useMutation((words: string[]) => firstDay.firstDay.answer({ question: name, words }));
   const words = wordsOf(text, several);
   const button = buttonOf(name);
   const submit = (event: React.SyntheticEvent): void => {
     event.preventDefault();
-    if (words.length > 0) void act(words);
+    if (words.length > 0 && !isPrinting) void act(words);
   };
   return (
     <section className={classes.card}>
@@ -45,15 +48,16 @@ export function QuestionStage({ question, dataDir }: Props) {
           <CarriedFiles
             dataDir={dataDir}
             fits={(path) => fitsQuestion(name, path)}
-            carries={name === 'certificate' ? 'request' : undefined}
+            place={place}
+            carries={name === 'certificate' ? ['request'] : hasRecord ? ['record'] : []}
             take={(path) => {
               setText(withFile(text, path, several));
             }}
           />
         )}
-        {name === 'printer' && <PrinterTrial key={text.trim()} address={text.trim()} />}
+        {name === 'printer' && <PrinterTrial key={text.trim()} address={text.trim()} prints={setPrinting} />}
         {fault !== undefined && <FaultPanel fault={fault} withEvidence />}
-        <Button type="submit" size="xl" loading={busy} disabled={words.length === 0}>
+        <Button type="submit" size="xl" loading={busy} disabled={words.length === 0 || isPrinting}>
           {t('firstDay.next')}
         </Button>
         {button !== undefined && (

@@ -23,6 +23,8 @@ export function Tasks({ tasks }: { readonly tasks: readonly SetupTask[] }) {
 /** All that may stand in the words of a task. */
 function wordsIn({
   officer = '',
+  document = '',
+  record = '',
   folder = '',
   request = '',
   digits = '',
@@ -30,5 +32,5 @@ function wordsIn({
   account = '',
   host = '',
 }: NonNullable<SetupTask['values']> = {}) {
-  return { officer, folder, request, digits, key, account, host };
+  return { officer, document, record, folder, request, digits, key, account, host };
 }

@@ -4,31 +4,44 @@ import type { SetupTask } from '../../../../station-core/contract.ts';
 import { useMutation } from '../../connection/query.ts';
 import { useConnectedStation } from '../../connection/station-context.tsx';
 import { FaultPanel } from '../../parts/fault-panel.tsx';
-import { CarriedFiles } from './carried-files.tsx';
+import { CarriedFiles, lastPart, type Place } from './carried-files.tsx';
 import classes from './first-day.module.css';
-import { mayBeSigned } from './question-rules.ts';
+import { mayBeSigned, missingSignatures } from './question-rules.ts';
 import { Tasks } from './tasks.tsx';
+
+/** What was done last at a wait, which stays shown while the setup works and comes back to it. */
+export interface Said {
+  readonly title: string;
+  readonly taken?: string;
+}
 
 interface Props {
   readonly title: string;
   readonly tasks?: readonly SetupTask[];
   /** Officers sign: on a machine of their own, too. */
-  readonly signs?: { readonly dataDir: string } | undefined;
+  readonly signs?: Omit<SignedCopiesProps, 'takes'> | undefined;
+  readonly said?: Said | undefined;
+  readonly say?: (said: Said) => void;
   /** More than a screen: it is read from its beginning, so the button below does not draw the focus. */
   readonly isLong?: boolean;
 }
 
 /** For people elsewhere, or for somebody who mends what stopped the setup: looks again when somebody presses. */
-export function WaitStage({ title, tasks = [], signs, isLong = false }: Props) {
+export function WaitStage({ title, tasks = [], signs, said, say, isLong = false }: Props) {
   const { t } = useTranslation();
   const { firstDay } = useConnectedStation();
-  const { act, busy, fault } = useMutation(() => firstDay.firstDay.goOn());
+  const { act, busy, fault } = useMutation(async () => {
+    await firstDay.firstDay.goOn();
+    say?.({ title });
+  });
   return (
     <section className={classes.card}>
       <h1>{title}</h1>
       <Tasks tasks={tasks} />
-      {signs !== undefined && <SignedCopies dataDir={signs.dataDir} />}
+      {signs !== undefined && <p>{t('firstDay.toSign.read')}</p>}
+      {signs !== undefined && <SignedCopies {...signs} takes={(taken) => say?.({ title, taken })} />}
       {fault !== undefined && <FaultPanel fault={fault} withEvidence />}
+      {said?.title === title && <Outcome taken={said.taken} tasks={tasks} />}
       <Button size="xl" loading={busy} autoFocus={!isLong} onClick={() => void act(undefined)}>
         {t('firstDay.goOn')}
       </Button>
@@ -36,16 +49,44 @@ export function WaitStage({ title, tasks = [], signs, isLong = false }: Props) {
   );
 }
 
+/** Of a press that left the setup where it was: what was taken, and what is missing. */
+function Outcome({ taken, tasks }: { readonly taken: string | undefined; readonly tasks: readonly SetupTask[] }) {
+  const { t } = useTranslation();
+  const list = missingSignatures(tasks);
+  return (
+    <p role="status">
+      {taken !== undefined && t('firstDay.toSign.taken', { file: taken })}{' '}
+      {list === '' ? t('firstDay.stillWaiting') : t('firstDay.toSign.missing', { list })}
+    </p>
+  );
+}
+
+interface SignedCopiesProps {
+  readonly dataDir: string;
+  readonly hasRecord: boolean;
+  readonly place: Place;
+  readonly takes: (file: string) => void;
+}
+
 /** Officers sign on machines of their own: a stick carries the documents there, and the signed copies back. */
-function SignedCopies({ dataDir }: { readonly dataDir: string }) {
+function SignedCopies({ dataDir, hasRecord, place, takes }: SignedCopiesProps) {
   const { t } = useTranslation();
   const { firstDay } = useConnectedStation();
-  const { act, fault } = useMutation((path: string) => firstDay.firstDay.takeSigned({ path }));
+  const { act, fault } = useMutation(async (path: string) => {
+    await firstDay.firstDay.takeSigned({ path });
+    takes(lastPart(path));
+  });
   return (
     <>
       <h2 className={classes.before}>{t('firstDay.toSign.title')}</h2>
       <p>{t('firstDay.toSign.bring')}</p>
-      <CarriedFiles dataDir={dataDir} carries="to-sign" fits={mayBeSigned} take={(path) => void act(path)} />
+      <CarriedFiles
+        dataDir={dataDir}
+        place={place}
+        carries={hasRecord ? ['to-sign', 'record'] : ['to-sign']}
+        fits={mayBeSigned}
+        take={(path) => void act(path)}
+      />
       {fault !== undefined && <FaultPanel fault={fault} withEvidence />}
     </>
   );

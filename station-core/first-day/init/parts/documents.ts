@@ -22,7 +22,7 @@ import { DRAFTS_FOLDER } from '../init-file.ts';
 import { QUESTIONS } from '../questions.ts';
 import type { Part, Setup } from '../setup.ts';
 import { takeSignedCopies } from '../signed-copies.ts';
-import { signatureTasks } from '../signature-tasks.ts';
+import { KEYS_SENTENCE, signatureTasks } from '../signature-tasks.ts';
 import { CEREMONY_FOLDER } from './keys.ts';
 
 /** The first manifest and the first permits: drafted here, signed by two officers elsewhere, put in force here. */
@@ -40,8 +40,10 @@ export const awaitProduct: Part = async ({ file: { dataDir } }) => {
         name: 'make-product',
         values: { folder },
         who: 'Whoever builds the firmware',
-        does: `make a product from the build, and copy its folder to ${folder}.`,
-        command: 'birthmark product new BUILD --key release-key.pem',
+        does:
+          `make a release key once, make a product from the build, and copy its folder to ${folder}. ` +
+          'An agent in the firmware needs --lock, which is permanent in each unit: without it the product never starts. Leave it out for an agent in RAM.',
+        command: 'birthmark release key new release-key.pem\nbirthmark product new BUILD --key release-key.pem --lock',
       },
       {
         name: 'check-product',
@@ -80,7 +82,8 @@ export const signDocuments: Part = async (setup) => {
   await takeSignedCopies(setup, drafts, officers);
   const tasks = (await Promise.all(drafts.map((each) => missing(each, officers)))).flat();
   if (tasks.length > 0) {
-    return { kind: 'wait', name: 'documents-signed', says: 'Two officers sign the manifest and the permit.', tasks };
+    const says = `Two officers sign the manifest and the permit. ${KEYS_SENTENCE}`;
+    return { kind: 'wait', name: 'documents-signed', says, tasks };
   }
   await putInForce(setup, drafts, officers);
   return undefined;
@@ -130,7 +133,7 @@ async function missing({ type, path }: Draft, officers: readonly OfficerKey[]) {
   const { document } = await readDocument(path, [type]);
   const signedBy = document.signatures.map(({ header }) => header.kid);
   if (signedBy.length >= SIGNATURE_THRESHOLD) return [];
-  return signatureTasks({ officers, signedBy, command: `birthmark ${type} sign ${path}` });
+  return signatureTasks({ officers, signedBy, path, command: `birthmark ${type} sign` });
 }
 
 /** Permits first: with the manifest in force, and no permit, this part would be thought done. */

@@ -1,16 +1,14 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { readPem } from '../../../ceremony/pem-files.ts';
 import { beginCeremony, tokenOf } from '../../../ceremony/station/begin-ceremony.ts';
 import { settingsSchema, StationCeremony, type StationSettings } from '../../../ceremony/station/ceremony-state.ts';
 import { drawCheckpointKeys } from '../../../ceremony/station/checkpoint-keys.ts';
 import { continueCeremony, type Going } from '../../../ceremony/station/continue-ceremony.ts';
-import { importCertificate } from '../../../ceremony/station/import-certificate.ts';
 import type { NextStep } from '../../../ceremony/station/next-step.ts';
-import { keyOf } from '../../../ceremony/station/station-keys.ts';
+import { RECORD_NAME } from '../../../ceremony/station/station-record.ts';
 import { signaturesSoFar } from '../../../ceremony/station/configuration.ts';
 import type { AtToken } from '../../../ceremony/token/ceremony-token.ts';
 import { TokenOnDemand } from '../../../ceremony/token/token-on-demand.ts';
-import { spkiSha256 } from '../../../ceremony/token/token-words.ts';
 import { scopeText } from '../../../pki/ca/name-scope.ts';
 import { Secret } from '../../../secret.ts';
 import { version } from '../../../station/version.ts';
@@ -18,14 +16,21 @@ import { readPinFile, type SoftToken } from '../../hsm/soft-token.ts';
 import type { Answers } from '../answers.ts';
 import type { SlowAct } from '../../../model/first-day/slow-acts.ts';
 import type { ConfirmFact, Part, Setup } from '../setup.ts';
-import { compareKeyTasks, signatureTasks } from '../signature-tasks.ts';
+import { compareKeyTasks, KEYS_SENTENCE, signatureTasks } from '../signature-tasks.ts';
 import { takeSignedCopies } from '../signed-copies.ts';
-import type { Task, Turn } from '../turn.ts';
+import type { Turn } from '../turn.ts';
+import { certificateQuestion, importGiven } from './certificates.ts';
 import { driverEnv, softTokenOf } from './token.ts';
 
 /** The key ceremony of the station, in DIR/signer: the same as that of `birthmark ca init`. */
 
 export const CEREMONY_FOLDER = 'signer';
+
+/** The record of the ceremony, to be printed. Undefined until there is one. */
+export function recordIn(dataDir: string): string | undefined {
+  const path = join(dataDir, CEREMONY_FOLDER, `${RECORD_NAME}.pdf`);
+  return existsSync(path) ? path : undefined;
+}
 
 /**
  * Up to the certificate of the root. The keys of the checkpoints are drawn while the token is open anyway: headquarters
@@ -136,59 +141,15 @@ function factsOf(settings: StationSettings): ConfirmFact[] {
   ];
 }
 
-/** Both files, or neither yet. */
-async function importGiven({ given, signal }: Setup, ceremony: StationCeremony, token: TokenOnDemand) {
-  const [certificate, root] = [given.get('certificate')?.[0], given.get('root')?.[0]];
-  if (certificate === undefined || root === undefined) return false;
-  given.delete('certificate');
-  given.delete('root');
-  const chain = {
-    certDer: await readPem(certificate, 'CERTIFICATE', 'ceremony.bad-certificate'),
-    rootCertDer: await readPem(root, 'CERTIFICATE', 'ceremony.bad-certificate'),
-  };
-  await importCertificate(ceremony, { chain, token: await token.get(), now: new Date() }, signal);
-  return true;
-}
-
 async function signaturesOf(ceremony: StationCeremony, configuration: string): Promise<Turn> {
   const { officers } = ceremony.state.settings;
-  const command = `birthmark signer-config sign ${configuration}`;
-  const tasks = signatureTasks({ officers, signedBy: await signaturesSoFar(ceremony), command });
+  const signedBy = await signaturesSoFar(ceremony);
+  const command = 'birthmark signer-config sign';
+  const tasks = signatureTasks({ officers, signedBy, path: configuration, command });
   return {
     kind: 'wait',
     name: 'configuration-signed',
-    says: 'Two officers sign the configuration of the signing service.',
+    says: `Two officers sign the configuration of the signing service. ${KEYS_SENTENCE}`,
     tasks: [...compareKeyTasks(ceremony.state.headquarters?.upstreamKey), ...tasks],
-  };
-}
-
-const CONFIRMED_DIGITS = 12;
-
-/** The machine of the root has no network: a medium carries the request there, and two certificates back. */
-function certificateQuestion(request: string, { state }: StationCeremony, { given }: Setup): Turn {
-  const digits = spkiSha256(Buffer.from(keyOf(state, 'issuing').spkiBase64 ?? '', 'base64')).slice(0, CONFIRMED_DIGITS);
-  const before: readonly Task[] = [
-    {
-      name: 'root-signs',
-      values: { request, digits },
-      who: 'Two people at the machine of the root',
-      does: `have the root sign ${request}, carried there on a MEDIUM. They compare the issuing key, which begins with ${digits}.`,
-      command:
-        'birthmark ca root sign MEDIUM/issuing.csr.pem --dir ROOT --out MEDIUM/issuing.pem --present "NAME,ROLE" "NAME,ROLE"',
-    },
-    { name: 'root-returns', who: 'The same people', does: 'bring MEDIUM/issuing.pem and ROOT/root.pem back here.' },
-  ];
-  const wantsRoot = given.has('certificate');
-  return {
-    kind: 'question',
-    question: {
-      name: wantsRoot ? 'root' : 'certificate',
-      option: wantsRoot ? '--root' : '--certificate',
-      asks: wantsRoot ? 'Certificate of the root' : 'Certificate of the issuing CA',
-      form: wantsRoot ? 'the file root.pem' : 'the file issuing.pem that the root signed',
-      several: false,
-      choices: [],
-      before: wantsRoot ? [] : before,
-    },
   };
 }

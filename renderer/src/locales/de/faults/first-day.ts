@@ -31,6 +31,16 @@ export const firstDayFaults = {
     says: 'Diese Kopie ist von keinem Beauftragten dieser Station signiert.',
     remedy: 'Lassen Sie sie von einem Beauftragten dieser Station signieren, und nehmen Sie dann die signierte Datei.',
   },
+  'setup.other-certificate': {
+    name: 'Anderes Zertifikat',
+    says: 'Diese Datei ist nicht das Zertifikat zum Antrag dieser Station.',
+    remedy: 'Nehmen Sie issuing.pem, das die Root zu diesem Antrag signiert hat. Es wurde nichts übernommen.',
+  },
+  'setup.other-root': {
+    name: 'Andere Root',
+    says: 'Diese Root hat das Zertifikat der ausstellenden CA nicht signiert.',
+    remedy: 'Nehmen Sie root.pem der Root, die issuing.pem signiert hat. Es wurde nichts übernommen.',
+  },
   'setup.busy': {
     name: 'Einrichtung läuft',
     says: 'Ein anderes Programm richtet diese Station gerade ein.',

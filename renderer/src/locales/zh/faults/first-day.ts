@@ -31,6 +31,16 @@ export const firstDayFaults = {
     says: '此工站的专员均未签署此副本。',
     remedy: '请此工站的专员签署该文件，然后选取已签署的文件。',
   },
+  'setup.other-certificate': {
+    name: '证书不符',
+    says: '此文件不是本工站请求对应的证书。',
+    remedy: '请选用根 CA 为此请求签署的 issuing.pem。未导入任何内容。',
+  },
+  'setup.other-root': {
+    name: '根 CA 不符',
+    says: '签发 CA 的证书不是由此根 CA 签署的。',
+    remedy: '请选用签署 issuing.pem 的根 CA 的 root.pem。未导入任何内容。',
+  },
   'setup.busy': {
     name: '设置正在进行',
     says: '另一个程序正在设置此工站。',
