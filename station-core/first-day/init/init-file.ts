@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import { readCeremonyFile, writeCeremonyFile } from '../../ceremony/ceremony-file.ts';
+import { parseSignedDocument } from '../../codecs/signed-documents.ts';
 import { Fault } from '../../fault.ts';
-import { parseSignedDocument } from '../../formats/signed-document.ts';
 import { type AnswerName, type Answers, answersSchema } from './answers.ts';
 
 /** DIR/init.json: the answers so far. What was done with them is seen from what is there, so that nothing is done twice. */

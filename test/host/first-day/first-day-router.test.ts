@@ -70,7 +70,7 @@ test('a window that watches sees the setup as it is, until it looks away', async
     stop.abort();
   }
   expect(seen).toEqual([
-    { dataDir: '/nowhere/at-all', stage: { kind: 'choice', trial: true }, fault: null, answers: [] },
+    { dataDir: '/nowhere/at-all', stage: { kind: 'choice', trial: true }, fault: null, answers: [], record: null },
   ]);
 });
 

@@ -39,7 +39,13 @@ async function until(firstDay: FirstDay, kind: SetupView['stage']['kind']): Prom
 
 test('an empty folder asks what the station is for, and names the folder', async () => {
   const firstDay = await open(never);
-  expect(await shown(firstDay)).toEqual({ dataDir, stage: { kind: 'choice', trial: true }, fault: null, answers: [] });
+  expect(await shown(firstDay)).toEqual({
+    dataDir,
+    stage: { kind: 'choice', trial: true },
+    fault: null,
+    answers: [],
+    record: null,
+  });
 });
 
 test('a trial is one answer: it is made, gets simulated boards, and the folder is a station', async () => {
