@@ -82,13 +82,16 @@ withPrinter('the command of the guide reads the label that the printer has put i
   skip(noReader !== undefined, noReader);
   const { label, paper } = await printed(203);
   const guide = readFileSync(join(import.meta.dirname, '../../../docs/guides/labels.md'), 'utf8');
-  const command = (/^pdftoppm .*zbarimg .*$/m.exec(guide)?.[0] ?? '').replace('-r 300', '-r 203');
+  const command = (/^pdftoppm .*zbarimg .*$/m.exec(guide)?.[0] ?? '')
+    .replace('-r 300', '-r 203')
+    .replace('SERIAL', 'l1-st01-000001');
   const dir = mkdtempSync(join(tmpdir(), 'birthmark-prints-'));
   onTestFinished(() => {
     rmSync(dir, { recursive: true });
   });
   mkdirSync(join(dir, 'prints'));
-  writeFileSync(join(dir, 'prints', '1-garden_sensor.pdf'), paper);
+  writeFileSync(join(dir, 'prints', '1-birthmark_l1-st01-000001.pdf'), paper);
+  writeFileSync(join(dir, 'prints', '2-birthmark_l1-st01-000002.pdf'), 'the label of another slot, which is newer');
   expect(execFileSync('sh', ['-c', command], { cwd: dir, encoding: 'utf8' }).trim()).toBe(label.qrText.reveal());
 });
 
