@@ -27,7 +27,7 @@ test.each([...ofProgram.filter(({ isWhole }) => !isWhole), ...ofRegistry()])('$p
   const { command, rest } = named(line);
   const options = rest.filter((word) => word.startsWith('--'));
   const isGroup = command.commands.length > 0; // named by itself, or for all that it has
-  if (isGroup) expect(['', 'help', '…']).toContain(rest[0] ?? '');
+  if (isGroup) expect(['', 'help', '…', '--version']).toContain(rest[0] ?? '');
   else expect([...command.options.map(({ long }) => long), '--help']).toEqual(expect.arrayContaining(options));
 });
 
