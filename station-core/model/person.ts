@@ -14,6 +14,12 @@ export const PIN_CODE_HOURS = 24;
 /** Without what is mistaken for one another on paper or by ear: B8, DOQ0, I1L, S5, UV, Z2 have one of each at most. */
 export const PIN_CODE_ALPHABET = '34679ACDEFGHJKMNPRTVWXY';
 
+/** As it is shown: two halves are easier to read out and to type. Whoever types it may leave the hyphen out. */
+export function pinCodeInGroups(code: string): string {
+  const half = Math.ceil(code.length / 2);
+  return `${code.slice(0, half)}-${code.slice(half)}`;
+}
+
 /** Roles that officers can give somebody back when nobody at the station can. */
 export const RECOVERABLE_ROLES = ['administrator', 'security-officer'] as const;
 export type RecoverableRole = (typeof RECOVERABLE_ROLES)[number];

@@ -7,7 +7,7 @@ import {
   MAY_CHANGE_PEOPLE,
   MAY_DECLINE_ROLES,
 } from '../../model/desk/rights.ts';
-import { MAX_PERSON_NAME_CHARACTERS, PERSON_ID } from '../../model/person.ts';
+import { MAX_PERSON_NAME_CHARACTERS, PERSON_ID, pinCodeInGroups } from '../../model/person.ts';
 import { isPrintable } from '../../model/printable.ts';
 import type { Role } from '../../model/role.ts';
 import { readDocument } from '../../officers/document-files.ts';
@@ -205,7 +205,7 @@ function resetText({ person, code }: WithReset): CommandResult {
 
 /** Once, to whoever hands it over. */
 function withCode({ person, code }: { person: Person; code: Secret<string> }, text: string): CommandResult {
-  const shown = `One-time code for ${person.id}: ${code.reveal()}  (until ${person.pinCodeUntil ?? ''}; it is not shown again)`;
+  const shown = `One-time code for ${person.id}: ${pinCodeInGroups(code.reveal())}  (until ${person.pinCodeUntil ?? ''}; it is not shown again)`;
   return { text: `${text}\n${shown}`, json: { ok: true, person, code: code.reveal() } };
 }
 

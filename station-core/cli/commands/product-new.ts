@@ -137,8 +137,8 @@ function nextSteps({ examined, options, config, dir }: Made): string[] {
       : []),
     `birthmark product check ${quoted(dir)}`,
     `choose the folder under Setup, Products, or copy it to DATA/products/${config.product} of the station`,
-    'of a new station: birthmark station init --data DATA, which drafts manifest and permit',
-    'of a station at work: birthmark manifest propose --data DATA, for two officers to sign, and',
+    'while a station is set up: birthmark station init --data DATA, which drafts manifest and permit',
+    'for a station at work instead: birthmark manifest propose --data DATA, for two officers to sign, and',
     `  birthmark permit new, for product ${config.product}, organization ${organization}, organizationalUnit ${organizationalUnit}${
       config.lock ? ', with the right to lock' : ''
     }`,

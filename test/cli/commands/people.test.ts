@@ -34,7 +34,7 @@ const withCode = (id: string, code: string, pin: string): Answer[] => [
 ];
 
 function codeIn({ seen }: SeenAtTerminal): string {
-  const [, code = ''] = /One-time code for [a-z]+: ([A-Z0-9]{10}) /.exec(seen) ?? [];
+  const [, code = ''] = /One-time code for [a-z]+: ([A-Z0-9]{5}-[A-Z0-9]{5}) /.exec(seen) ?? [];
   expect(code, seen).not.toBe('');
   return code;
 }

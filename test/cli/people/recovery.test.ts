@@ -61,7 +61,7 @@ test('two officers let the administrator in again, once, and the ledger says by 
   const path = await recovery('RC-1', 'ada', 2);
   const done = await recover(path);
   expect([done.exitCode, done.stderr]).toEqual([0, '']);
-  const [, code = ''] = /One-time code for ada: ([A-Z0-9]{10}) /.exec(done.stdout) ?? [];
+  const [, code = ''] = /One-time code for ada: ([A-Z0-9]{5}-[A-Z0-9]{5}) /.exec(done.stdout) ?? [];
   const again = await recover(path);
   expect([again.exitCode, again.stderr]).toEqual([1, expect.stringContaining('person.recovery-used')]);
   const answers = [

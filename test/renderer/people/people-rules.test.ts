@@ -2,13 +2,7 @@ import { expect, test } from 'vitest';
 import { sessionContract } from '../../../station-core/contract/session.ts';
 import { roleSchema } from '../../../station-core/contract/atoms.ts';
 import { ROLES } from '../../../station-core/model/role.ts';
-import {
-  askedFor,
-  inGroups,
-  NOBODY,
-  personMistakes,
-  pinMistakes,
-} from '../../../renderer/src/screens/people/people-rules.ts';
+import { askedFor, NOBODY, personMistakes, pinMistakes } from '../../../renderer/src/screens/people/people-rules.ts';
 import { codeMistakes } from '../../../renderer/src/screens/sign-in/sign-in-rules.ts';
 
 const good = { ...NOBODY, id: 'li.wei', name: 'Li Wei', roles: ['operator'] as const };
@@ -49,10 +43,6 @@ test('a PIN that is set with a code is taken by the contract when the form has n
   expect(codeMistakes({ ...good, pinAgain: '640282' })).toEqual({ pinAgain: 'pinsDiffer' });
   expect(schema?.safeParse(good).success).toBe(true);
   expect(schema?.safeParse({ ...good, pin: '12' }).success).toBe(false);
-});
-
-test('a code is shown in the groups in which it may be typed', () => {
-  expect(inGroups('3AC4D6FG7H')).toBe('3AC4D-6FG7H');
 });
 
 test('a change of the own PIN is taken by the contract when the form has no complaint', () => {

@@ -1,10 +1,10 @@
 import { Button } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { PersonWithCode } from '../../../../station-core/contract.ts';
+import { pinCodeInGroups } from '../../../../station-core/model/person.ts';
 import { useLocale } from '../../locales/use-locale.ts';
 import { DialogButtons } from '../../parts/dialog.tsx';
 import { momentText } from '../issuance/moment-text.ts';
-import { inGroups } from './people-rules.ts';
 import classes from './people.module.css';
 
 /** The one-time code, for as long as this is open: nobody can read it again. */
@@ -16,7 +16,7 @@ export function CodeShown({ drawn, close }: { readonly drawn: PersonWithCode; re
     <div className={classes.form}>
       <p className={classes.explains}>{t('people.codeExplains', { name: person.name })}</p>
       <output className={classes.code} aria-label={t('people.code')} data-testid="pin-code">
-        {inGroups(code)}
+        {pinCodeInGroups(code)}
       </output>
       {person.pinCodeUntil !== undefined && (
         <p className={classes.explains}>{t('people.codeUntil', { until: momentText(person.pinCodeUntil, locale) })}</p>

@@ -36,12 +36,6 @@ export function askedFor({ id, name, roles, badge }: NewPerson) {
   };
 }
 
-/** As it is read out and typed: two groups. */
-export function inGroups(code: string): string {
-  const half = Math.ceil(code.length / 2);
-  return `${code.slice(0, half)}-${code.slice(half)}`;
-}
-
 export interface PinChange {
   /** The current PIN, or what the scanner reads from the badge. */
   readonly current: string;
