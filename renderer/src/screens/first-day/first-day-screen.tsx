@@ -62,7 +62,11 @@ export function FirstDayScreen() {
             {t('firstDay.record')} <code>{event.record}</code>
           </p>
         )}
-        {shown !== undefined && <FaultPanel fault={shown} withEvidence />}
+        {shown !== undefined && (
+          <div ref={intoView}>
+            <FaultPanel fault={shown} withEvidence />
+          </div>
+        )}
         {event !== undefined && (
           <Stage view={event} place={{ path, open }} said={shown === undefined ? said : undefined} say={say} />
         )}
@@ -70,6 +74,11 @@ export function FirstDayScreen() {
       </main>
     </div>
   );
+}
+
+/** Whoever pressed a button at the end of a long page sees what went wrong. */
+function intoView(element: HTMLElement | null): void {
+  element?.scrollIntoView({ block: 'nearest' });
 }
 
 interface StageProps {
