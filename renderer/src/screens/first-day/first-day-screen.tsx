@@ -116,7 +116,7 @@ function Stage({ view: { stage, dataDir, record }, place, said, say }: StageProp
           signs={OFFICERS_SIGN.has(stage.name) ? carried : undefined}
           said={said}
           say={say}
-          isLong={stage.name === 'signer-installed'}
+          isLong={stage.name !== 'product'}
         />
       );
     case 'confirm':

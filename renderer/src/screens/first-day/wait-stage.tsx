@@ -42,7 +42,7 @@ export function WaitStage({ title, tasks = [], signs, said, say, isLong = false 
       {signs !== undefined && <SignedCopies {...signs} takes={(taken) => say?.({ title, taken })} />}
       {fault !== undefined && <FaultPanel fault={fault} withEvidence />}
       {said?.title === title && <Outcome taken={said.taken} tasks={tasks} />}
-      <Button size="xl" loading={busy} autoFocus={!isLong} onClick={() => void act(undefined)}>
+      <Button size="xl" loading={busy} autoFocus={!isLong || said?.title === title} onClick={() => void act(undefined)}>
         {t('firstDay.goOn')}
       </Button>
     </section>
