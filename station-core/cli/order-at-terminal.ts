@@ -80,6 +80,7 @@ export function ordersOf({ station, product }: Pick<OrderWanted, 'station' | 'pr
     reworks: new ReworkOrders(station.ledger),
     known: (order) => station.ledger.workOrder(order),
     newest: (limit) => station.ledger.newestOrders(limit),
+    newestReworks: () => Promise.resolve([]), // the shell takes an order by its name and offers none
     passedUnitsOf: (order) => Promise.resolve(station.ledger.passedUnitsOf(order)),
     chosen: () => undefined, // nothing of it is on a screen
   });

@@ -40,6 +40,12 @@ export const workOrderSchema = z.object({
 });
 export type WorkOrder = z.infer<typeof workOrderSchema>;
 
+/** An order that can be chosen by its name alone. `scope` says what a rework order replaces; null for a work order. */
+export const knownOrderSchema = workOrderSchema
+  .omit({ chosenAt: true, chosenBy: true })
+  .extend({ scope: z.enum(REWORK_SCOPES).nullable() });
+export type KnownOrder = z.infer<typeof knownOrderSchema>;
+
 export const reworkOrderSchema = z.object({
   order: z.string(),
   product: z.string(),
@@ -68,12 +74,12 @@ export const ordersContract = {
   permits: openTo('signed-in').output(z.array(permitSchema)),
   /** Null until somebody has chosen one; remembered across restarts. */
   current: openTo('signed-in').output(workOrderSchema.nullable()),
-  /** A work order as it was chosen last; null for one that this station does not know. */
+  /** A work order as it was chosen last, or an open rework order; null for one that this station does not know. */
   known: openTo('signed-in')
     .input(z.object({ order: entrySchema }))
-    .output(workOrderSchema.nullable()),
-  /** The work orders that were chosen last, newest first; no rework orders. */
-  recent: openTo('signed-in').output(z.array(workOrderSchema)),
+    .output(knownOrderSchema.nullable()),
+  /** The work orders that were chosen last, after the rework orders that are open; each newest first. */
+  recent: openTo('signed-in').output(z.array(knownOrderSchema)),
   /** Lets units that passed be made again, or get a new label only; gives the name of the order, for whoever makes them. */
   openRework: openTo(MAY_OPEN_REWORK)
     .input(

@@ -192,6 +192,7 @@ function ordersOf({ station, floor, queries }: Opened, products: Products, chose
     reworks: new ReworkOrders(station.ledger),
     known: (order) => station.ledger.workOrder(order),
     newest: (limit) => station.ledger.newestOrders(limit),
+    newestReworks: async (rowsPerPage) => (await queries.ask('reworkOrders', { page: 0, rowsPerPage })).orders,
     passedUnitsOf: (order) => queries.ask('passedUnitsOf', { order }),
     chosen,
   });

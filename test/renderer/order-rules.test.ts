@@ -8,7 +8,7 @@ import {
   refusalOf,
   worthOffering,
 } from '../../renderer/src/screens/order/order-rules.ts';
-import type { PermitView, WorkOrder } from '../../station-core/contract.ts';
+import type { KnownOrder, PermitView, WorkOrder } from '../../station-core/contract.ts';
 
 const NOW = Date.parse('2026-03-01T12:00:00Z');
 const permit: PermitView = {
@@ -97,7 +97,7 @@ test('the reason of a rework order may name another one: the rest is asked for a
   expect(missingIn(draft, 'rework')).toEqual(['product', 'permit', 'quantity']);
 });
 
-const known: WorkOrder = {
+const known: KnownOrder & WorkOrder = {
   order: 'WO-9',
   product: 'plug',
   permit: 'P-1',
@@ -105,6 +105,7 @@ const known: WorkOrder = {
   passed: 3,
   chosenAt: '2026-03-01T08:00:00.000Z',
   chosenBy: 'olga',
+  scope: null,
 };
 
 test('a known order lacks nothing: it is not asked for what the ledger has', () => {
@@ -124,6 +125,12 @@ test('a quantity that was typed for another order is not taken; one that somebod
 test('a known order goes on under another permit of its product', () => {
   const typed = { order: 'WO-9', product: 'plug', permit: 'P-2', quantity: '' as const };
   expect(asKnown(typed, known, false)).toMatchObject({ permit: 'P-2', quantity: 10 });
+});
+
+test('a rework order stands as it was opened: no other permit is taken for it', () => {
+  const rework = { ...known, order: 'RW-12', scope: 'label' } as const;
+  const typed = { order: 'RW-12', product: 'plug', permit: 'P-2', quantity: '' as const };
+  expect(asKnown(typed, rework, false)).toMatchObject({ permit: 'P-1', quantity: 10 });
 });
 
 test('orders are offered again while units are missing, but not the one at work', () => {

@@ -1,4 +1,4 @@
-import type { PermitView, WorkOrder } from '../../contract.ts';
+import type { KnownOrder, PermitView, ReworkOrderView, WorkOrder } from '../../contract.ts';
 import { Fault } from '../../fault.ts';
 import { isInForce, type Permit } from '../../formats/permit.ts';
 import type { LabelText } from '../../labels/label-data.ts';
@@ -50,6 +50,7 @@ export interface OrdersParts {
   /** As the ledger has it; undefined for one that was never chosen here. */
   readonly known: (order: string) => WorkOrderRecord | undefined;
   readonly newest: (limit: number) => readonly WorkOrderRecord[];
+  readonly newestReworks: (limit: number) => Promise<readonly ReworkOrderView[]>;
   readonly passedUnitsOf: (order: string) => Promise<number>;
   /** Another order is in force from now on. */
   readonly chosen: () => void;
@@ -117,22 +118,33 @@ export class Orders {
     return this.#choose(completed(asked, this.#parts.known(asked.order)), by);
   }
 
-  /** Null for an order that was never chosen here, and for a rework order, which says the rest by itself. */
-  async known(order: string): Promise<WorkOrder | null> {
-    const found = isReworkOrder(order) ? undefined : this.#parts.known(order);
+  /** Null for an order that was never chosen here, and for a rework order that is not open. */
+  async known(order: string): Promise<KnownOrder | null> {
+    const found = isReworkOrder(order) ? this.#openRework(order) : this.#parts.known(order);
     return found === undefined ? null : this.#viewOf(found);
   }
 
-  /** The work orders that were chosen last, newest first. */
-  async recent(): Promise<WorkOrder[]> {
+  /** The rework orders that are open, then the work orders that were chosen last; each newest first. */
+  async recent(): Promise<KnownOrder[]> {
+    const reworks = (await this.#parts.newestReworks(RECENT_ORDERS)).filter(({ state }) => state === 'open');
     const newest = this.#parts.newest(RECENT_ORDERS).filter(({ order }) => !isReworkOrder(order));
-    return Promise.all(newest.map((each) => this.#viewOf(each)));
+    return Promise.all([...reworks, ...newest].map((each) => this.#viewOf(each)));
   }
 
-  async #viewOf({ by, at, ...record }: WorkOrderRecord): Promise<WorkOrder> {
-    const isCounted = this.#passed?.order === record.order;
-    const passed = isCounted ? await this.#passedOf(record.order) : await this.#parts.passedUnitsOf(record.order);
-    return { ...record, passed, chosenAt: at, chosenBy: by };
+  #openRework(order: string): ReworkOrder | undefined {
+    try {
+      return this.#parts.reworks.require(order, { now: new Date() });
+    } catch (error) {
+      if (error instanceof Fault && error.code === 'order.no-rework') return undefined; // whoever chooses it reads why
+      throw error;
+    }
+  }
+
+  async #viewOf(known: OrderChoice & Partial<Pick<ReworkOrder, 'scope'>>): Promise<KnownOrder> {
+    const { order, product, permit, targetQuantity, scope = null } = known;
+    const isCounted = this.#passed?.order === order;
+    const passed = isCounted ? await this.#passedOf(order) : await this.#parts.passedUnitsOf(order);
+    return { order, product, permit, targetQuantity, passed, scope };
   }
 
   /** The ledger first: a crash in between leaves a choice in it that has to be made again. */

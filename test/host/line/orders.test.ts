@@ -1,6 +1,7 @@
 import { beforeEach, expect, test } from 'vitest';
 import { Orders, type OrdersParts } from '../../../station-core/host/line/orders.ts';
 import { parseWorkOrder } from '../../../station-core/host/line/work-order-code.ts';
+import { Fault } from '../../../station-core/fault.ts';
 import type { ReworkOrder } from '../../../station-core/station/rework-orders.ts';
 import type { SignerStatus } from '../../../station-core/signer/client.ts';
 
@@ -52,6 +53,7 @@ function orders(signing: Partial<Signing> = {}, rework?: ReworkOrder, config: ob
     },
     record: (entry) => void recorded.push(entry),
     known: (name) => (name === KNOWN.order ? KNOWN : undefined),
+    newestReworks: async () => [],
     newest: () => [{ ...KNOWN, order: 'RW-3' }, KNOWN],
     reworks: {
       open: (wanted, by) => Object.assign({ order: 'RW-7', by, notAfter: permit.notAfter }, wanted),
@@ -60,7 +62,7 @@ function orders(signing: Partial<Signing> = {}, rework?: ReworkOrder, config: ob
       },
       require: () => {
         if (rework !== undefined) return rework;
-        throw new Error('no rework is asked for');
+        throw new Fault('order.no-rework', { order: 'RW-3', reason: 'unknown' });
       },
     },
     passedUnitsOf: async () => 2,
@@ -115,7 +117,7 @@ test('under a revoked permit no slot starts, and the list of permits does not of
 
 test('a known order is chosen by its name alone, by hand or by its code', async () => {
   const floor = orders();
-  expect(await floor.known('WO-9')).toMatchObject({ targetQuantity: 7, passed: 2, chosenBy: 'olga' });
+  expect(await floor.known('WO-9')).toMatchObject({ targetQuantity: 7, passed: 2, scope: null });
   expect(await floor.choose({ order: 'WO-9' }, 'otto')).toMatchObject({ targetQuantity: 7, passed: 2 });
   expect(await floor.choose(parseWorkOrder('WO:WO-9') ?? { order: '' }, 'otto')).toMatchObject({ targetQuantity: 7 });
   expect(recorded).toMatchObject([
@@ -152,7 +154,9 @@ test('its quantity is changed on purpose, and the ledger records by whom', async
   expect(recorded).toMatchObject([{ kind: 'order-chosen', by: 'otto', order: 'WO-9', targetQuantity: 9 }]);
 });
 
-test('the list of recent orders has no rework order: that one says the rest by itself', async () => {
+test('a rework order that is open is known, with what it replaces; one that is not open is not', async () => {
   expect((await orders().recent()).map(({ order }) => order)).toEqual(['WO-9']);
+  const open = orders({}, { order: 'RW-7', by: 'quinn', notAfter: permit.notAfter, ...labels });
+  expect(await open.known('RW-7')).toMatchObject({ product: 'lamp-one', targetQuantity: 2, passed: 2, scope: 'label' });
   expect(await orders().known('RW-3')).toBeNull();
 });

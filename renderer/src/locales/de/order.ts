@@ -15,6 +15,11 @@ export const order: typeof english = {
   quantity: 'Menge',
   start: 'Diesen Auftrag starten',
   known: 'Bekannt: {{passed}} von {{quantity}} gefertigt',
+  knownRework: {
+    unit: 'Nacharbeitsauftrag, ganzes Gerät: {{passed}} von {{quantity}} gefertigt. Produkt {{product}}, Genehmigung {{permit}}.',
+    label:
+      'Nacharbeitsauftrag, nur Etikett: {{passed}} von {{quantity}} gefertigt. Produkt {{product}}, Genehmigung {{permit}}.',
+  },
   made: '{{passed}} von {{quantity}} gefertigt',
   changeQuantity: 'Menge ändern',
   quantityChanges: 'Bisher {{quantity}}. Steht im Fertigungsjournal.',

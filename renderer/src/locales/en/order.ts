@@ -14,6 +14,10 @@ export const order = {
   quantity: 'Quantity',
   start: 'Start this work order',
   known: 'Known: {{passed}} of {{quantity}} made',
+  knownRework: {
+    unit: 'Rework order, whole unit: {{passed}} of {{quantity}} made. Product {{product}}, permit {{permit}}.',
+    label: 'Rework order, label only: {{passed}} of {{quantity}} made. Product {{product}}, permit {{permit}}.',
+  },
   made: '{{passed}} of {{quantity}} made',
   changeQuantity: 'Change quantity',
   quantityChanges: 'Until now {{quantity}}. The ledger records the change.',

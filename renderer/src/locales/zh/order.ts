@@ -15,6 +15,10 @@ export const order: typeof english = {
   quantity: '数量',
   start: '开始此工单',
   known: '已有工单：已完成 {{passed}} / {{quantity}}',
+  knownRework: {
+    unit: '返工单，整台设备：已完成 {{passed}} / {{quantity}}。产品 {{product}}，许可 {{permit}}。',
+    label: '返工单，仅标签：已完成 {{passed}} / {{quantity}}。产品 {{product}}，许可 {{permit}}。',
+  },
   made: '已完成 {{passed}} / {{quantity}}',
   changeQuantity: '更改数量',
   quantityChanges: '原为 {{quantity}}。更改会记入台账。',

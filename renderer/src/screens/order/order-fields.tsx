@@ -90,14 +90,18 @@ function KnownQuantity({ drafting: { known, changesQuantity, changeQuantity } }:
       {shown && (
         <>
           <p>
-            {t('order.known', {
+            {t(known.scope === null ? 'order.known' : `order.knownRework.${known.scope}`, {
               passed: numberText(known.passed, locale),
               quantity: numberText(known.targetQuantity, locale),
+              product: known.product,
+              permit: known.permit,
             })}
           </p>
-          <Button variant="default" size="md" h="var(--bm-touch)" onClick={changeQuantity}>
-            {t('order.changeQuantity')}
-          </Button>
+          {known.scope === null && (
+            <Button variant="default" size="md" h="var(--bm-touch)" onClick={changeQuantity}>
+              {t('order.changeQuantity')}
+            </Button>
+          )}
         </>
       )}
     </div>

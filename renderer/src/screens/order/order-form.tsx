@@ -27,7 +27,7 @@ export function OrderForm({ products, permits, scannedOrder, mayChoose, chosen }
   const drafting = useOrderDraft({ products, permits, kind: 'work', scannedOrder, useKnown: useKnownOrder, order });
   return (
     <form className={classes.fields} onSubmit={drafting.submit} noValidate>
-      <ProductAndPermit drafting={drafting} />
+      {drafting.known?.scope == null && <ProductAndPermit drafting={drafting} />}
       {mayChoose ? (
         <>
           <NameAndQuantity drafting={drafting} />

@@ -1,4 +1,4 @@
-import type { PermitView, ProductView, WorkOrder } from '../../../../station-core/contract.ts';
+import type { KnownOrder, PermitView, ProductView, WorkOrder } from '../../../../station-core/contract.ts';
 import { isReworkOrder, reworkOrderAsTyped } from '../../../../station-core/model/desk/rework-order.ts';
 
 /** Why something cannot be chosen, and what is still missing. Pure; the station decides again when it is asked. */
@@ -58,9 +58,11 @@ export function missingIn({ order, product, permit, quantity }: OrderDraft, kind
  * What the ledger knows of an order stands and is not asked for again. Its permit may be another one by now, and its
  * quantity is another one only for whoever changes it.
  */
-export function asKnown(draft: OrderDraft, known: WorkOrder | null, changesQuantity: boolean): OrderDraft {
+export function asKnown(draft: OrderDraft, known: KnownOrder | null, changesQuantity: boolean): OrderDraft {
   if (known === null) return draft;
-  const permit = draft.product === known.product && draft.permit !== null ? draft.permit : known.permit;
+  // A rework order stands as it was opened: whoever chooses it chooses nothing else.
+  const mayChange = known.scope === null && draft.product === known.product;
+  const permit = mayChange && draft.permit !== null ? draft.permit : known.permit;
   return {
     order: draft.order,
     product: known.product,
@@ -70,7 +72,7 @@ export function asKnown(draft: OrderDraft, known: WorkOrder | null, changesQuant
 }
 
 /** Orders that somebody may want to go on with: not the one at work, and none that is complete. */
-export function worthOffering(recent: readonly WorkOrder[], current: WorkOrder | null | undefined): WorkOrder[] {
+export function worthOffering(recent: readonly KnownOrder[], current: WorkOrder | null | undefined): KnownOrder[] {
   const MOST = 3; // one row of the form
   return recent
     .filter(({ order, passed, targetQuantity }) => order !== current?.order && passed < targetQuantity)

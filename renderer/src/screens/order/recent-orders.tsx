@@ -33,6 +33,7 @@ export function RecentOrders({ pick }: { readonly pick: (order: string) => void 
         >
           <span className={classes.recentName}>{each.order}</span>
           <span className={classes.recentCount}>
+            {each.scope !== null && `${t(`order.scopes.${each.scope}`)} · `}
             {t('order.made', {
               passed: numberText(each.passed, locale),
               quantity: numberText(each.targetQuantity, locale),

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { WorkOrder } from '../../../../station-core/contract.ts';
+import type { KnownOrder } from '../../../../station-core/contract.ts';
 import {
   asKnown,
   firstDraft,
@@ -20,7 +20,7 @@ export interface OrderDrafting extends Offered {
   readonly change: (part: Partial<OrderDraft>) => void;
   readonly chooseProduct: (product: string) => void;
   /** The order of this name that the ledger knows; null for a new one. */
-  readonly known: WorkOrder | null;
+  readonly known: KnownOrder | null;
   /** Somebody changes the quantity of the known order. */
   readonly changesQuantity: boolean;
   readonly changeQuantity: () => void;
@@ -33,7 +33,7 @@ interface Drafted extends Offered {
   readonly kind: OrderKind;
   readonly scannedOrder?: string | undefined;
   /** Asks the station for an order of this name. */
-  readonly useKnown?: (name: string) => WorkOrder | null;
+  readonly useKnown?: (name: string) => KnownOrder | null;
   /** Called with nothing missing. */
   readonly order: (draft: OrderDraft, known: KnownDraft) => void;
 }
@@ -50,7 +50,8 @@ export function useOrderDraft(drafted: Drafted): OrderDrafting {
   const [changing, setChanging] = useState<string>();
   const changesQuantity = known !== null && changing === known.order;
   const filled = asKnown(held, known, changesQuantity);
-  const draft = { ...filled, permit: usable(filled, permits, kind) };
+  const isRework = known !== null && known.scope !== null;
+  const draft = isRework ? filled : { ...filled, permit: usable(filled, permits, kind) };
   const [tried, setTried] = useState(false);
   const missing = missingIn(draft, kind);
   const change = (part: Partial<OrderDraft>): void => {
