@@ -27,13 +27,16 @@ interface Props {
 /** A desk has more screens than fit beside the search box in any language. */
 const MOST_IN_ONE_ROW = 7;
 
+/** Names of stations as they are on a line: these are never cut. */
+const MOST_WHOLE = 8;
+
 export function TopBar({ session, screen, go }: Props) {
   const { t } = useTranslation();
   const { health } = useFloor();
   const screens = screensFor(session.person);
   return (
     <header className={classes.bar} data-rows={screens.length > MOST_IN_ONE_ROW ? 2 : 1}>
-      <div className={classes.station}>
+      <div className={classes.station} data-whole={(health?.station.length ?? 0) <= MOST_WHOLE}>
         <img src={mark} alt={t('frame.product')} />
         <span title={health?.station}>{health?.station}</span>
       </div>
