@@ -1,3 +1,4 @@
+import { Button } from '@mantine/core';
 import { useCallback, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ClosedShiftView } from '../../../../station-core/contract.ts';
@@ -8,6 +9,7 @@ import { numberText, whenText } from '../../parts/amounts.ts';
 import type { Column } from '../../parts/data-table/columns.ts';
 import { DataTable } from '../../parts/data-table/data-table.tsx';
 import { SideSheet } from '../../parts/dialog.tsx';
+import { save } from '../../parts/save-file.ts';
 import { OlderPages } from '../../parts/older-pages.tsx';
 import type { ScreenProps } from '../../session/address.ts';
 import classes from './shift.module.css';
@@ -80,6 +82,16 @@ function Notes({ shift }: { readonly shift: ClosedShiftView }) {
           </li>
         ))}
       </ul>
+      <Button
+        variant="default"
+        h="var(--bm-touch)"
+        onClick={() => {
+          save(`shift-${shift.seq}.json`, [`${JSON.stringify(shift, null, 2)}\n`]);
+        }}
+      >
+        {t('shift.save')}
+      </Button>
+      <p>{t('shift.saveHint', { seq: shift.seq })}</p>
     </>
   );
 }

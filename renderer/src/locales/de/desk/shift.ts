@@ -40,6 +40,8 @@ export const shift: typeof english = {
   history: 'Abgeschlossene Schichten',
   historyNone: 'Noch wurde keine Schicht abgeschlossen.',
   reasons: 'Begründungen',
+  save: 'Als Datei speichern (JSON)',
+  saveHint: 'Maßgeblich ist Eintrag {{seq}} im Fertigungsjournal: QA findet ihn unter „Journal“.',
   noReasons: 'Die Schicht ging auf.',
   closedBy: 'Abgeschlossen von {{by}}, {{at}}.',
   column: { at: 'Abgeschlossen', by: 'Von', differences: 'Abweichungen', entries: 'Einträge' },

@@ -39,6 +39,8 @@ export const shift = {
   history: 'Closed shifts',
   historyNone: 'No shift has been closed yet.',
   reasons: 'Reasons',
+  save: 'Save as file (JSON)',
+  saveHint: 'What counts is entry {{seq}} of the ledger: QA finds it under Ledger.',
   noReasons: 'The shift balanced.',
   closedBy: 'Closed by {{by}}, {{at}}.',
   column: { at: 'Closed', by: 'By', differences: 'Differences', entries: 'Entries' },

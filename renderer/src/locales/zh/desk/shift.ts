@@ -35,6 +35,8 @@ export const shift: typeof english = {
   history: '已结班次',
   historyNone: '尚未结过班。',
   reasons: '原因',
+  save: '保存为文件（JSON）',
+  saveHint: '以台账条目 {{seq}} 为准：QA 可在“台账”中找到。',
   noReasons: '班次账目相符。',
   closedBy: '由 {{by}} 于 {{at}} 结班。',
   column: { at: '结班时间', by: '结班人', differences: '差异', entries: '条目' },
