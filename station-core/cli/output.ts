@@ -80,7 +80,7 @@ function quotable<T>(value: T): T | string {
   return typeof value === 'string' ? withoutLabelText(value) : value;
 }
 
-/** What happened, what was seen, what to do: a few lines for a person. */
+/** What happened, the evidence, what to do: a few lines for a person. */
 export function faultText(error: unknown): string {
   if (!(error instanceof Fault)) {
     return `This is a defect of Birthmark, please report it:\n${printableLines(withoutLabelText(inspect(error)))}`;
@@ -92,7 +92,7 @@ export function faultText(error: unknown): string {
   const long = seen.filter(([, value]) => isLong(value)).map(([name, value]) => `  ${name}:\n${indented(value)}`);
   const lines = [
     `${error.text.says} (${error.code})`,
-    ...(short.length > 0 ? [`  seen: ${short.join(', ')}`] : []),
+    ...(short.length > 0 ? [`  evidence: ${short.join(', ')}`] : []),
     ...long,
     `  to do: ${error.text.remedy}`,
   ];

@@ -5,7 +5,7 @@ import { Fault } from '../../station-core/fault.ts';
 test('a fault says what happened, what was seen, and what to do', () => {
   expect(faultText(new Fault('port.gone', { port: '/dev/ttyUSB9', systemError: 'ENOENT' })).split('\n')).toEqual([
     'The port does not exist, or its adapter was unplugged. (port.gone)',
-    '  seen: port /dev/ttyUSB9, systemError no such file or folder (ENOENT)',
+    '  evidence: port /dev/ttyUSB9, systemError no such file or folder (ENOENT)',
     expect.stringMatching(/^ {2}to do: .+/),
   ]);
 });

@@ -32,7 +32,6 @@ export async function passOne(other: Stranger, paper: () => readonly Buffer[]): 
   const jig = await other.starts('birthmark jig --boards 1', /with Ctrl-C: its board is gone/);
   const before = paper().length;
   other.calls('/dev/ttyUSB0', /rfc2217:\S+/.exec(jig.seen)?.[0] ?? '');
-  other.calls('products/lamp-one', other.path('line/products/lamp-one'));
   other.calls('WO-1177', 'WO-1');
   const provision = other.command('people', 'birthmark provision');
   const pin = { to: 'PIN or badge of ben: ', typed: PIN };

@@ -6,7 +6,7 @@ export const quarantine = {
   reasons: {
     'rolled-back': 'An older state of the ledger or of the signing journal came back.',
     forked: 'The ledger or the signing journal went on in two ways.',
-    'receipt-ahead': 'Upstream has seen more entries than this station.',
+    'receipt-ahead': 'Headquarters has seen more entries than this station.',
     'journal-missing': 'The signing journal is missing.',
     'ledger-journal-differ': 'Ledger and signing journal do not hold the same certificates.',
     other: 'The reason is in the signing journal.',
