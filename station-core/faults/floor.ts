@@ -15,7 +15,7 @@ export const floorFaults = {
     stops: 'unit',
     says: 'This work order has reached its quantity.',
     remedy:
-      'Choose the next work order, or press Change quantity on the screen. In a shell, give the new total with --quantity.',
+      'Choose the next work order, in a shell with --order. For more of this one press Change quantity, or give the new total with --quantity.',
   },
   'order.no-rework': {
     name: 'No rework order',

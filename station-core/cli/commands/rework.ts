@@ -50,7 +50,7 @@ export async function openRework(options: OpenReworkOptions, signal: AbortSignal
   const opened = await orders.openRework({ product: name, permit, targetQuantity, reason, scope }, by);
   const { order, notAfter } = opened;
   return {
-    text: `${order} lets ${units(targetQuantity)} of ${name} ${ALLOWS[scope]}, until ${notAfter}: birthmark provision --rework ${order}`,
+    text: `${order} lets ${units(targetQuantity)} of ${name} ${ALLOWS[scope]}, until ${notAfter}. Give it as the work order: --rework ${order}`,
     json: { ok: true, rework: opened },
   };
 }

@@ -30,7 +30,7 @@ export function packReadme(document: UnitDocument, contents: PackContents): stri
 }
 
 const CONTENTS = [
-  'What is in it',
+  'What is in it, but for what it lacks (at the end)',
   '',
   '  record.json             the record of the unit, canonical JSON (RFC 8785)',
   '  record.pdf              the same for people',
@@ -56,7 +56,7 @@ const HOW_TO_VERIFY = [
   '  2. sha256sum -c SHA256SUMS',
   '  3. openssl verify -CAfile certificates/root.pem -untrusted certificates/chain.pem certificates/unit.pem',
   '  4. Check each file in proofs/ with a C2SP tlog-proof verifier. Birthmark has one that needs none of its code:',
-  '     docs/verify/verify.mjs for Node.js, docs/verify/index.html for a browser without network.',
+  '     docs/verify/verify.mjs for Node.js 24.7 or newer, docs/verify/index.html for a browser without network.',
   '     By hand: leaf = SHA-256(00 || entries/N.json); hash it with the hashes of the proof (RFC 9162, 2.1.3.2);',
   '     the result must be the root in the checkpoint, and the checkpoint must be signed by the key of the station.',
   '  5. sha256sum release/manifest.json must be releaseSha256Hex in the evidence of the step "flash".',
@@ -92,6 +92,6 @@ function certificateGap(certificate: UnitDocument['certificate']): string {
 
 function receiptGap(hasUpstream: boolean): string {
   return hasUpstream
-    ? 'There is no receipt: upstream has not cosigned these entries yet.'
+    ? 'There is no receipt: upstream has not cosigned all of these entries yet.'
     : 'There is no receipt: this station has no upstream, so only the station itself stands behind the entries.';
 }

@@ -67,7 +67,7 @@ describe('the evidence pack of a unit', () => {
     });
     const readme = textIn(dir, 'README.txt');
     expect(readme).toMatch(/- 5 entries have no proof yet: no checkpoint covers them/);
-    expect(readme).toMatch(/- There is no receipt: upstream has not cosigned these entries yet/);
+    expect(readme).toMatch(/- There is no receipt: upstream has not cosigned all of these entries yet/);
     expect(readme).toMatch(/- There is no certificate: none was issued/);
     expect(readme).toMatch(/- There is no release manifest/);
     expect([existsSync(join(dir, 'proofs')), existsSync(join(dir, 'receipt.txt'))]).toEqual([false, false]);

@@ -20,12 +20,12 @@ export interface Detected {
 /** Newer chips never: there it changes with the silicon revision. */
 const MAGIC_ADDRESS = 0x40001000;
 
-/** An unidentified chip: it refuses both questions, or has a word there that no chip without an id has. */
-type Undetected = { readonly magic: number | 'refused' };
+/** An unidentified chip: it has an id that nobody knows, refuses both questions, or has a word there that no chip without an id has. */
+type Undetected = { readonly chipId: number } | { readonly magic: number | 'refused' };
 
 /**
  * `reconnect` brings the board into its loader again. Right after a USB-Serial/JTAG port was opened the first question may
- * be refused for no reason, so a refusal counts only when a fresh start says the same.
+ * be refused for no reason, and nothing protects an id on a bad line, so either counts only when a fresh start says the same.
  */
 export async function detectChip(link: LoaderLink, reconnect: () => Promise<void>): Promise<Detected> {
   const first = await detectOnce(link);
@@ -33,6 +33,8 @@ export async function detectChip(link: LoaderLink, reconnect: () => Promise<void
   await reconnect();
   const second = await detectOnce(link);
   if ('chip' in second) return second;
+  if ('chipId' in second)
+    throw 'chipId' in first && first.chipId === second.chipId ? unknownId(link, second) : garbled(link);
   // One chip is left that shows nothing at all.
   if (second.magic === 'refused') return { chip: esp32s2, secureDownload: true };
   const name = NAMED_BUT_NOT_KNOWN.byMagic.get(second.magic);
@@ -43,8 +45,10 @@ async function detectOnce(link: LoaderLink): Promise<Detected | Undetected> {
   const answer = await link.ask(getSecurityInfo(), { dataBytes: SECURITY_INFO_BYTES });
   if (answer.kind === 'done') {
     const security = parseSecurityInfo(answer.data);
-    const { secureDownload } = security;
-    return { chip: bySecurityInfo(link, security), security, secureDownload };
+    const { chipId, secureDownload } = security;
+    const chip = bySecurityInfo(security);
+    if (chip !== undefined) return { chip, security, secureDownload };
+    if (chipId !== undefined) return { chipId };
   }
   if (answer.kind === 'refused') await link.drain(); // "unsupported" under our own opcode comes in eights too
   const magic = await readMagic(link);
@@ -53,14 +57,21 @@ async function detectOnce(link: LoaderLink): Promise<Detected | Undetected> {
 }
 
 /** The ESP32-S2 alone answers without an id. */
-function bySecurityInfo(link: LoaderLink, { chipId }: SecurityInfo): Chip {
-  return chipId === undefined ? esp32s2 : byId(link, chipId);
+function bySecurityInfo({ chipId }: SecurityInfo): Chip | undefined {
+  return chipId === undefined ? esp32s2 : KNOWN_CHIPS.find(({ name }) => chipIdOf(name) === chipId);
 }
 
-function byId(link: LoaderLink, chipId: number): Chip {
-  const chip = KNOWN_CHIPS.find(({ name }) => chipIdOf(name) === chipId);
-  if (chip !== undefined) return chip;
-  throw unknown(link, { chipId, ...named(NAMED_BUT_NOT_KNOWN.byId.get(chipId)) });
+function unknownId(link: LoaderLink, { chipId }: { readonly chipId: number }): Fault {
+  return unknown(link, { chipId, ...named(NAMED_BUT_NOT_KNOWN.byId.get(chipId)) });
+}
+
+/** Two answers that differ are of the line, not of the chip. */
+function garbled({ wire }: LoaderLink): Fault {
+  return new Fault('board.garbled', {
+    port: wire.address,
+    baudRate: wire.baudRate,
+    reason: 'two ids of the chip that differ',
+  });
 }
 
 async function readMagic(link: LoaderLink): Promise<number | 'refused'> {

@@ -10,7 +10,7 @@ export const floorFaults = {
     name: 'Menge erreicht',
     says: 'Dieser Auftrag hat seine Menge erreicht.',
     remedy:
-      'Wählen Sie den nächsten Auftrag, oder drücken Sie am Bildschirm „Menge ändern“. In der Shell geben Sie mit --quantity die neue Gesamtmenge an.',
+      'Wählen Sie den nächsten Auftrag, in der Shell mit --order. Für mehr von diesem drücken Sie „Menge ändern“, oder geben Sie mit --quantity die neue Gesamtmenge an.',
   },
   'order.no-rework': {
     name: 'Keine Nacharbeit offen',
