@@ -9,6 +9,8 @@ import { ImportFolders } from '../products/import-folders.ts';
 
 /** Certificates, keys of officers, and what they sign. */
 const CARRIED = /\.(?:pem|crt|cer|json|jws)$/i;
+/** Nobody asks for it: it lies on the stick because it was carried away. */
+const REQUESTS = /\.csr\.pem$/i;
 /** A screen shows no more. */
 const MOST_FILES = 200;
 /** As the ceremony writes it. */
@@ -86,7 +88,9 @@ async function isSame(one: string, other: string): Promise<boolean> {
 async function filesIn(path: string): Promise<string[]> {
   const found = await readdir(path, { withFileTypes: true });
   return found
-    .filter((each) => each.isFile() && !each.name.startsWith('.') && CARRIED.test(each.name))
+    .filter(
+      (each) => each.isFile() && !each.name.startsWith('.') && CARRIED.test(each.name) && !REQUESTS.test(each.name),
+    )
     .map(({ name }) => join(path, name))
     .sort()
     .slice(0, MOST_FILES);

@@ -18,7 +18,14 @@ beforeEach(async () => {
 afterEach(() => rm(dir, { recursive: true }));
 
 test('a stick shows certificates and keys of officers, and nothing else that is on it', async () => {
-  for (const name of ['issuing.pem', 'anna.officer.json', 'manifest.jws', 'holiday.jpg', '.hidden.pem']) {
+  for (const name of [
+    'issuing.pem',
+    'issuing.csr.pem',
+    'anna.officer.json',
+    'manifest.jws',
+    'holiday.jpg',
+    '.hidden.pem',
+  ]) {
     await writeFile(join(stick, name), '');
   }
   await symlink('/etc/passwd', join(stick, 'passwd.pem'));
