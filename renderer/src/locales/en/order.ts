@@ -20,7 +20,7 @@ export const order = {
   },
   made: '{{passed}} of {{quantity}} made',
   changeQuantity: 'Change quantity',
-  quantityChanges: 'Until now {{quantity}}. The ledger records the change.',
+  quantityChanges: 'The quantity was {{quantity}}. The ledger records the change.',
   recent: 'Continue an order',
   rework: 'Rework',
   openRework: 'Open rework order',

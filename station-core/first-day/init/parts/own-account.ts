@@ -16,7 +16,7 @@ import { CEREMONY_FOLDER } from './keys.ts';
 
 /** The signing service in the account of the station, or in one of its own: then somebody with the rights installs it. */
 
-/** Asked where there is systemd. The setup needs no right of root: it says what is to be done, and looks whether it was. */
+/** Asked where there is systemd. The setup needs no right of root: it says what to do, and checks whether somebody did it. */
 export const useOwnAccount: Part = async (setup) => {
   const { file, given } = setup;
   if (file.hasSetup && !given.has('signerAccount')) return undefined;

@@ -5,7 +5,7 @@ export const ceremonyFaults = {
     name: 'Keine Zeremonie',
     says: 'In diesem Ordner wurde keine Schlüsselzeremonie begonnen.',
     remedy:
-      'Beginnen Sie sie mit `birthmark ca init` (eine Wurzel mit `birthmark ca root init`), oder nennen Sie ihren Ordner mit --dir.',
+      'Beginnen Sie sie mit `birthmark ca init` (eine Root mit `birthmark ca root init`), oder nennen Sie ihren Ordner mit --dir.',
   },
   'ceremony.damaged': {
     name: 'Zeremonie beschädigt',

@@ -81,7 +81,7 @@ export const signerFaults = {
   },
   'hsm.no-answer': {
     name: 'HSM antwortet nicht',
-    says: 'Der HSM-Treiber hat nicht in der Zeit geantwortet, die der Befund nennt.',
+    says: 'Der HSM-Treiber hat nicht rechtzeitig geantwortet.',
     remedy:
       'Warten Sie, bis der Rechner weniger zu tun hat, und versuchen Sie es erneut. Antwortet er dann nicht, ziehen Sie das Token ab und stecken Sie es wieder ein.',
   },
