@@ -69,8 +69,19 @@ npm_ci() {
   done
   [ ! -t 2 ] || printf '\r\033[K' >&2
   trap - INT TERM
-  wait "$npm" || { grep -v ' http ' "$log" >&2; rm -f "$log"; say 'npm could not install the packages: see above. Is the registry reachable?'; exit 1; }
+  wait "$npm" || npm_failed
   rm -f "$log"
+}
+
+npm_failed() {
+  grep -v ' http ' "$log" >&2
+  why='see above.'
+  ! grep -q 'npm error code E\(NOTFOUND\|AI_AGAIN\|CONN\|TIMEDOUT\)' "$log" || why='the registry cannot be reached.'
+  ! grep -q 'npm error code .*CERT' "$log" ||
+    why='it does not trust the certificate of the registry or of a proxy before it. Name the file with its CA in NODE_EXTRA_CA_CERTS.'
+  rm -f "$log"
+  say "npm could not install the packages: $why"
+  exit 1
 }
 
 # npm packages, once for each state of the lockfile: `run` is what the station runs on, `all` also what builds and tests it.
@@ -87,10 +98,22 @@ has_packages() {
 install_packages() {
   omit=
   [ "$wanted" = all ] || omit=--omit=dev
+  need_compiler
   packages=$(node packaging/count-packages.ts $omit)
   say "Installing $packages npm packages …"
   npm_ci $omit
   cp package-lock.json "node_modules/.birthmark-lock${omit:+-run}"
+}
+
+# npm builds two packages for this machine, those of SQLite and PKCS#11. Whoever has to install the compiler by hand is told of
+# the command's other packages at once.
+need_compiler() {
+  missing=
+  command -v python3 >/dev/null 2>&1 || missing="$missing python3"
+  command -v make >/dev/null 2>&1 || missing="$missing make"
+  command -v c++ >/dev/null 2>&1 || missing="$missing g++"
+  [ -z "$missing" ] || find_missing
+  install_debian
 }
 
 # What builds the site of the documents, in a folder of its own.
@@ -110,26 +133,34 @@ install_docs_site() {
   cp "$site/package-lock.json" "$site/node_modules/.birthmark-lock"
 }
 
-# Debian packages: the software HSM, and the programs that read a label back; for simulated boards ($1 is `boards` or
-# `test`) what builds the unit agent that they run; for the tests what looks at that agent's code.
+# The Debian packages of the command.
 need_debian() {
   missing=
+  find_missing
+  install_debian
+}
+
+# Adds to $missing what $debian names: for `line` the software HSM, and the programs that read a label back; for simulated
+# boards (`boards`, `test`) also what builds the unit agent that they run, for `c3` as a program in RAM; for `test` also what
+# looks at that agent's code.
+find_missing() {
+  [ -n "$debian" ] || return 0
   command -v softhsm2-util >/dev/null 2>&1 || missing="$missing softhsm2"
   command -v pdftoppm >/dev/null 2>&1 || missing="$missing poppler-utils"
   command -v zbarimg >/dev/null 2>&1 || missing="$missing zbar-tools"
   command -v openssl >/dev/null 2>&1 || missing="$missing openssl"
-  if [ -n "${1-}" ]; then
+  if [ "$debian" != line ]; then
     command -v cc >/dev/null 2>&1 || missing="$missing gcc"
-    command -v make >/dev/null 2>&1 || missing="$missing make"
+    command -v make >/dev/null 2>&1 || case "$missing " in *' make '*) ;; *) missing="$missing make" ;; esac
     [ -f /usr/include/stdio.h ] || missing="$missing libc6-dev"
     [ -f /usr/include/psa/crypto.h ] || missing="$missing libmbedtls-dev"
   fi
-  if [ "${1-}" = test ] || [ "${2-}" = c3 ]; then
+  if [ "$debian" = test ] || [ "$debian" = c3 ]; then
     command -v riscv64-unknown-elf-gcc >/dev/null 2>&1 || missing="$missing gcc-riscv64-unknown-elf"
     [ -d /usr/lib/picolibc/riscv64-unknown-elf ] || missing="$missing picolibc-riscv64-unknown-elf"
     command -v bzip2 >/dev/null 2>&1 || missing="$missing bzip2"
   fi
-  if [ "${1-}" = test ]; then
+  if [ "$debian" = test ]; then
     command -v clang >/dev/null 2>&1 || missing="$missing clang"
     has_clang_runtime || missing="$missing libclang-rt-dev"
     command -v clang-tidy >/dev/null 2>&1 || missing="$missing clang-tidy"
@@ -147,7 +178,11 @@ need_debian() {
     [ -x /usr/sbin/cupsd ] || missing="$missing cups-daemon"
     command -v dbus-daemon >/dev/null 2>&1 || missing="$missing dbus-daemon"
   fi
-  [ -z "$missing" ] && return
+}
+
+# Installs the packages in $missing, where that may be done.
+install_debian() {
+  [ -n "$missing" ] || return 0
   as_root=
   if [ "$(id -u)" != 0 ]; then
     as_root='sudo -n'
