@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { parsePlainJson } from '../station-core/plain-json.ts';
 
 /** Where the window stood last time. Pure: reading and writing the file is done elsewhere. */
 
@@ -22,7 +23,7 @@ export type ParsedState =
 export function parseWindowState(text: string | undefined): ParsedState {
   if (text === undefined) return { kind: 'absent' };
   try {
-    return { kind: 'state', state: windowStateSchema.parse(JSON.parse(text)) };
+    return { kind: 'state', state: windowStateSchema.parse(parsePlainJson(text)) };
   } catch (error) {
     if (error instanceof z.ZodError) return { kind: 'damaged', why: z.prettifyError(error) };
     if (error instanceof SyntaxError) return { kind: 'damaged', why: 'not JSON' };

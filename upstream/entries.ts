@@ -1,5 +1,5 @@
-import canonicalize from 'canonicalize';
 import { z } from 'zod';
+import { parseCanonical } from '../station-core/formats/text/canonical-json.ts';
 import { macSchema, sha256HexSchema, unitSerialSchema } from '../station-core/model-schemas.ts';
 import { type HoldNews, holdNewsSchema } from '../station-core/sync/hold-news.ts';
 import type { OpenedEntry } from './registry/opened.ts';
@@ -44,6 +44,7 @@ const certificateIssued = z.looseObject({
 
 /** `seq` is the position of the entry in the station's tree. */
 export function readEntry(leaf: Buffer, seq: number, station: string): ReceivedEntry | Refused {
+  // One spelling only: without it, two readers could read two serials out of one entry.
   const value = parseCanonical(leaf);
   const head = headSchema.safeParse(value);
   if (!head.success) return refused('bad-entry', { seq, why: 'not an entry in canonical JSON' });
@@ -88,16 +89,5 @@ function claimsOf(entry: z.infer<typeof headSchema>, seq: number): readonly Clai
     }
     default:
       return []; // kinds grow; those that claim nothing are stored as they are
-  }
-}
-
-/** RFC 8785 gives a value one spelling only: without this, two readers could read two serials out of one entry. */
-function parseCanonical(leaf: Buffer): unknown {
-  const text = leaf.toString('utf8');
-  try {
-    const value: unknown = JSON.parse(text);
-    return canonicalize(value) === text && Buffer.from(text, 'utf8').equals(leaf) ? value : undefined;
-  } catch {
-    return undefined; // not JSON, or nothing JSON could hold
   }
 }

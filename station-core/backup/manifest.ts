@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Fault } from '../fault.ts';
 import { sha256HexSchema } from '../model-schemas.ts';
 import { STATION_NAME } from '../model/first-day/station-name.ts';
+import { parsePlainJson } from '../plain-json.ts';
 
 /** The last file of a backup: what it holds, each with its hash, and how far the ledger in it goes. */
 
@@ -58,7 +59,7 @@ export function parseManifest(bytes: Uint8Array, path: string): BackupManifest {
   const problem = (reason: string): Fault => new Fault('backup.damaged', { path, file: MANIFEST, reason });
   let value: unknown;
   try {
-    value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+    value = parsePlainJson(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
   } catch (error) {
     if (error instanceof SyntaxError || error instanceof TypeError) throw problem('not JSON');
     throw error;

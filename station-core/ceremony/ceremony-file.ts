@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { type FilePath, systemErrorCode, writeDurably } from '../durable-file.ts';
 import { Fault } from '../fault.ts';
 import * as fields from '../formats/documents/fields.ts';
+import { parsePlainJson } from '../plain-json.ts';
 
 /** The file in which a ceremony keeps what was done. A crash leaves it as it was before a step or after it, never between. */
 
@@ -52,7 +53,7 @@ export async function writeText(path: FilePath, text: string, signal: AbortSigna
 
 function jsonOf(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return parsePlainJson(text);
   } catch {
     return undefined; // the schema says what is wrong with it
   }

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { Fault } from '../fault.ts';
 import { type Secret, SecretText, withSecretBytes } from '../secret.ts';
+import { parsePlainJson } from '../plain-json.ts';
 
 export interface LabelOwner {
   readonly username: string;
@@ -47,7 +48,7 @@ export function readSsid(scanned: Secret<string>): string {
 
 function parsed<Schema extends z.ZodType>(schema: Schema, text: string): z.output<Schema> {
   try {
-    const fields = schema.safeParse(JSON.parse(text));
+    const fields = schema.safeParse(parsePlainJson(text));
     if (fields.success) return fields.data;
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;

@@ -8,6 +8,7 @@ import { basename, dirname, join } from 'node:path';
 import { z } from 'zod';
 import { syncFolder, writeAndSync } from '../durable-file.ts';
 import { Fault, type FaultCode } from '../fault.ts';
+import { parsePlainJson } from '../plain-json.ts';
 
 /** Many times what a factory's people and slots need; a longer file is not ours. */
 const MAX_BYTES = 4 * 1024 * 1024;
@@ -92,7 +93,7 @@ function hashOf(content: unknown): string {
 /** A syntax error would quote the file, which holds hashes of PINs: it is not handed on. */
 function jsonOf(bytes: Buffer): unknown {
   try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+    return parsePlainJson(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
   } catch (error) {
     if (error instanceof SyntaxError || error instanceof TypeError) return undefined; // not JSON, or not UTF-8
     throw error;

@@ -24,6 +24,7 @@ import type { EnrolmentAnswer, EnrolmentRequest } from './enrol/enrolment.ts';
 import { LAST_HEARD_PATH, type LastHeard, lastHeardSchema } from './refill/last-heard.ts';
 import { ENTRIES_LIMITS, ENTRIES_PATH, type StoredEntries, storedEntriesSchema } from './refill/stored-entries.ts';
 import { tlsRejection } from './tls-rejection.ts';
+import { parsePlainJson } from '../plain-json.ts';
 
 /** Speaks to upstream: mutual TLS, 1.3 only, every wait bounded, every answer checked. Decides nothing about trees. */
 export interface TransportTls {
@@ -206,7 +207,7 @@ export function upstreamUrl(url: string): URL {
 
 function parseJson(text: string, status: number): unknown {
   try {
-    return JSON.parse(text);
+    return parsePlainJson(text);
   } catch (cause) {
     throw new Fault('sync.bad-answer', { status, why: 'not JSON' }, { cause });
   }

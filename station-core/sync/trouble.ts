@@ -3,6 +3,7 @@ import { faultEvidenceSchema } from '../model-schemas.ts';
 import type { Fault } from '../fault.ts';
 import { conflictSchema, type Conflict, type OpenMatters } from './batch.ts';
 import { findingSchema } from './finding.ts';
+import { parsePlainJson } from '../plain-json.ts';
 
 /**
  * What a person must see about upstream, also after a restart: the last fault and the claims that others hold. It
@@ -36,7 +37,7 @@ export const NO_TROUBLE: Trouble = { conflicts: [] };
 export function readTrouble(text: string | undefined): Trouble {
   if (text === undefined) return NO_TROUBLE;
   try {
-    return troubleSchema.safeParse(JSON.parse(text)).data ?? NO_TROUBLE;
+    return troubleSchema.safeParse(parsePlainJson(text)).data ?? NO_TROUBLE;
   } catch (error) {
     if (error instanceof SyntaxError) return NO_TROUBLE;
     throw error;

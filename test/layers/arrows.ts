@@ -1,6 +1,6 @@
 import { inside } from '../imports.ts';
 
-/** Who may import whom, besides itself. The foundation (fault, secret, wait, durable-file, called-as) is open to all of station-core. */
+/** Who may import whom, besides itself. The foundation (fault, secret, wait, durable-file, called-as, plain-json) is open to all of station-core. */
 const FOUNDATION = [
   'station-core/model',
   'station-core/model-schemas.ts',
@@ -11,6 +11,7 @@ const FOUNDATION = [
   'station-core/durable-file.ts',
   'station-core/umask.ts',
   'station-core/called-as.ts',
+  'station-core/plain-json.ts',
 ];
 const PURE = ['station-core/protocol', 'station-core/formats', 'station-core/codecs'];
 const PARTS = 'device pki signer secrets labels ledger sync operators officers release'
@@ -27,10 +28,11 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   'station-core/called-as.ts': ['station-core/model'],
   'station-core/wait.ts': ['station-core/fault.ts'],
   'station-core/durable-file.ts': [],
+  'station-core/plain-json.ts': [],
   'station-core/log-file.ts': ['station-core/durable-file.ts'],
   // Formats and protocols could be published: they know no table of faults. `codecs` turns their errors into faults.
   'station-core/protocol': ['station-core/model'],
-  'station-core/formats': ['station-core/model'],
+  'station-core/formats': ['station-core/model', 'station-core/plain-json.ts'],
   'station-core/codecs': [...FOUNDATION, 'station-core/protocol', 'station-core/formats'],
   'station-core/rpc': FOUNDATION.filter((each) => each !== 'station-core/durable-file.ts'),
   ...Object.fromEntries(PARTS.map((each) => [each, [...FOUNDATION, ...PURE]])),

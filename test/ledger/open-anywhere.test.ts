@@ -7,7 +7,7 @@ import { openLedgerAnywhere } from '../../station-core/ledger/open-anywhere.ts';
 import { openLedgerReader } from '../../station-core/ledger/reader.ts';
 import { faultOf, openLedger, provision, sampleUnit, scratch } from './sample-ledger.ts';
 import { ledgerFrom, named, tamper, verify, type WholeLedger, wholeLedger } from './verify/whole-ledger.ts';
-import { makeReadOnly, mounted, needsRoot, NOBODY } from './where-nothing-can-be-written.ts';
+import { makeReadOnly, mounted, needsAnotherAccount, NOBODY } from './where-nothing-can-be-written.ts';
 
 let whole: WholeLedger;
 beforeAll(async () => {
@@ -79,7 +79,7 @@ test('a ledger that is held by somebody else is not checked, and is not called c
 }, 60_000);
 
 test('a ledger that the reader may not read is not checked, and is not called changed', (context) => {
-  needsRoot(context);
+  needsAnotherAccount(context);
   const dir = ledgerFrom(whole.whole);
   chmodSync(dir, 0o755);
   chmodSync(join(dir, 'ledger.db'), 0o600);

@@ -11,6 +11,25 @@ export function needsRoot(context: TestContext): void {
   if (process.getuid?.() !== 0) context.skip('needs root, to mount a file system or to become another user');
 }
 
+/** Whether another account may read and run these sources, which it may not in a clone below /root. */
+export const isOpenToOthers = ((): boolean => {
+  const seen = spawnSync(
+    process.execPath,
+    ['-e', "require('node:fs').accessSync(process.argv[1])", import.meta.filename],
+    {
+      uid: NOBODY,
+      gid: NOBODY,
+    },
+  );
+  return seen.status === 0;
+})();
+
+/** For a test that runs these sources as another account. */
+export function needsAnotherAccount(context: TestContext): void {
+  needsRoot(context);
+  if (!isOpenToOthers) context.skip('another account cannot read this clone, or Node');
+}
+
 /** A file system of `sizeKb` of its own; gone with the test. Skips the test where nothing can be mounted. */
 export function mounted(context: TestContext, place: { readonly at: string; readonly sizeKb?: number }): void {
   needsRoot(context);

@@ -222,6 +222,7 @@ test('entries must be of this station, in their place, and in canonical JSON', a
     malformed: `{${seconds},"kind":"serial-reserved","seq":0,"serial":"","station":"line-14","unit":"x","v":1}`,
   };
   const odd = ['[]', 'null', '{', '[['.repeat(50_000), '{"__proto__":{"v":1}}', '{"v":1,"v":1}', '\ufeff{}'];
+  odd.push(`{${seconds},"kind":{"length":{"toString":0,"valueOf":0}},"seq":0,"station":"line-14","v":1}`);
   const bytes = [...Object.entries(cases), ...odd.map((text) => ['not an entry in canonical JSON', text] as const)];
   for (const [why, text] of bytes) {
     const stationLedger = hq.ledgerOf('line-14');

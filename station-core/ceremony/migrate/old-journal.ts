@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { systemErrorCode } from '../../durable-file.ts';
 import { Fault } from '../../fault.ts';
 import { sha256HexSchema } from '../../model-schemas.ts';
+import { parsePlainJson } from '../../plain-json.ts';
 
 /**
  * The journal of a signing service up to version 0.3: one JSON line for each signature, without chain and without MAC.
@@ -60,7 +61,7 @@ async function bytesOf(path: string): Promise<Buffer | undefined> {
 
 function jsonOf(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return parsePlainJson(text);
   } catch (error) {
     if (error instanceof SyntaxError) return undefined; // the schema names it
     throw error;

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { systemErrorCode } from '../../durable-file.ts';
 import { Fault } from '../../fault.ts';
 import { WriterLock } from '../../ledger/writer-lock.ts';
+import { parsePlainJson } from '../../plain-json.ts';
 
 /**
  * One setup at a time works in a folder: a command and a screen side by side would write over each other's answers. It is
@@ -64,7 +65,7 @@ function holderIn(path: string): Readonly<Record<string, string | number>> {
 
 function jsonIn(path: string): unknown {
   try {
-    return JSON.parse(readFileSync(path, 'utf8'));
+    return parsePlainJson(readFileSync(path, 'utf8'));
   } catch {
     return undefined; // not there, or half written
   }

@@ -12,14 +12,18 @@ export function canonicalBytes(value: unknown): Buffer {
   return Buffer.from(text, 'utf8');
 }
 
-/** `undefined` when the bytes are not the canonical spelling of a JSON value. */
+/** As `hasOddLength` finds it, in a text without blanks and needless escapes, which is faster than a walk. */
+const ODD_LENGTH = /"length":[[{]/;
+
+/** `undefined` when the bytes are not the canonical spelling of a JSON value, or no schema could read it: see plain-json.ts. */
 export function parseCanonical(bytes: Uint8Array): unknown {
   // With bytes that are no UTF-8, two of them could read as the same text.
   if (!isUtf8(bytes)) return undefined;
   const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8');
   try {
     const value: unknown = JSON.parse(text);
-    return isPlainlyCanonical(value, text) || canonicalBytes(value).equals(bytes) ? value : undefined;
+    const isCanonical = isPlainlyCanonical(value, text) || canonicalBytes(value).equals(bytes);
+    return isCanonical && !ODD_LENGTH.test(text) ? value : undefined;
   } catch {
     return undefined; // whatever JSON.parse or the canonical form trips over, it is not a canonical spelling
   }

@@ -2,6 +2,7 @@
  * Reads JSON (RFC 8259) that came from outside. Stricter than JSON.parse, which takes the last of two members with one
  * name and does not say where a text is broken: here both are refused, with the offset; so is nesting without end.
  */
+import { hasOddLength } from '../../plain-json.ts';
 import { strictText, type RefuseText } from './strict-text.ts';
 
 const MAX_DEPTH = 32;
@@ -98,7 +99,9 @@ class JsonReader {
       if (members.has(name)) this.#repeated(name, at);
       this.#skipBlanks();
       this.#expect(':');
-      members.set(name, this.#below(name, at, depth));
+      const value = this.#below(name, at, depth);
+      if (hasOddLength({ [name]: value })) throw this.#bad('a length is a number', at);
+      members.set(name, value);
     });
     return Object.fromEntries(members); // defines its members, so that no name means anything to JavaScript
   }

@@ -5,6 +5,7 @@ import type { Rights } from '../../contract/procedure.ts';
 import { Fault } from '../../fault.ts';
 import type { Sessions } from '../../operators/sessions.ts';
 import type { Permission } from '../../model/permission.ts';
+import { hasOddLength } from '../../plain-json.ts';
 import { type CallLimit, whenClosed } from './call-limit.ts';
 import { isIterator, typedError, withTypedErrors } from './typed-errors.ts';
 
@@ -46,6 +47,7 @@ export function atTheDoor({ log, allow }: Door, limit: CallLimit) {
         leave = limit.enter(context.screen);
         allow(context.screen, procedure['~orpc'].meta.openTo);
         if (procedure['~orpc'].inputSchema === undefined) refuseAnything(input, name);
+        if (hasOddLength(input)) throw new Fault('entry.invalid', { procedure: name });
         const result = await next();
         if (!isIterator(result.output)) {
           leave();

@@ -11,6 +11,7 @@ import { faultEvidenceSchema } from '../../model-schemas.ts';
 import { remainingMs } from '../../model/remaining-time.ts';
 import { asFault } from '../views/fault-view.ts';
 import { LatestValue } from '../views/latest-value.ts';
+import { parsePlainJson } from '../../plain-json.ts';
 
 /** Enough to know what is wrong; `birthmark ledger verify` names the rest. */
 const MOST_PROBLEMS = 100;
@@ -187,7 +188,7 @@ function kindOf(report: LedgerReport): 'whole' | 'not-whole' | 'unsigned' {
 function readVerdict(text: string | undefined): Verdict | null {
   if (text === undefined) return null;
   try {
-    return verdictSchema.safeParse(JSON.parse(text)).data ?? null;
+    return verdictSchema.safeParse(parsePlainJson(text)).data ?? null;
   } catch (error) {
     if (error instanceof SyntaxError) return null;
     throw error;

@@ -5,6 +5,7 @@ import { Fault } from '../../fault.ts';
 import { faultEvidenceSchema } from '../../model-schemas.ts';
 import { faultOfCode } from '../../rpc/carried-fault.ts';
 import { unless } from '../../wait.ts';
+import { parsePlainJson } from '../../plain-json.ts';
 
 export interface TrialWanted {
   readonly dataDir: string;
@@ -41,7 +42,7 @@ export async function makeTrial(
 
 function jsonOf(answer: string): unknown {
   try {
-    return JSON.parse(answer);
+    return parsePlainJson(answer);
   } catch {
     return undefined; // it died before it answered
   }

@@ -5,6 +5,7 @@ import { Fault } from '../../fault.ts';
 import type { EntryBody } from '../../ledger/entry.ts';
 import type { SelfTestVerdict } from '../../ledger/kinds/self-tests.ts';
 import type { RunResult } from '../../station/plan/run-unit.ts';
+import { parsePlainJson } from '../../plain-json.ts';
 
 export interface SelfTestsParts {
   /** Into the ledger; durable when it returns. */
@@ -45,7 +46,7 @@ export class SelfTests {
   constructor(parts: SelfTestsParts) {
     this.#parts = parts;
     const text = parts.remembered.read();
-    this.#stop = text === undefined || text === '' ? null : stopSchema.parse(JSON.parse(text));
+    this.#stop = text === undefined || text === '' ? null : stopSchema.parse(parsePlainJson(text));
   }
 
   get state(): Pick<SelfTestState, 'boards' | 'stop'> {

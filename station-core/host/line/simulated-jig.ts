@@ -9,6 +9,7 @@ import { Fault } from '../../fault.ts';
 import { within } from '../../wait.ts';
 import type { SlotControl } from './slot-control.ts';
 import type { Slots } from './slots.ts';
+import { parsePlainJson } from '../../plain-json.ts';
 
 export interface SimulatedJigParts {
   /** Where whoever runs the simulated jig says how to reach it; absent on a station with real boards. */
@@ -55,7 +56,7 @@ export class SimulatedJig {
 
   async #replace(addresses: readonly string[], signal: AbortSignal): Promise<readonly string[]> {
     try {
-      const { port, token } = placeSchema.parse(JSON.parse(await readFile(this.#parts.file, 'utf8')));
+      const { port, token } = placeSchema.parse(parsePlainJson(await readFile(this.#parts.file, 'utf8')));
       const socket = createConnection({ host: '127.0.0.1', port, signal });
       // `once` listens for errors only while it waits; what comes after an abort is nobody's.
       socket.on('error', () => undefined);
@@ -66,7 +67,7 @@ export class SimulatedJig {
         const closed = once(lines, 'close', { signal }).then(() => Promise.reject(new Error('it hung up')));
         socket.write(`${JSON.stringify({ token, replace: addresses })}\n`);
         const [line] = (await Promise.race([once(lines, 'line', { signal }), closed])) as [string];
-        return replySchema.parse(JSON.parse(line)).replaced;
+        return replySchema.parse(parsePlainJson(line)).replaced;
       } finally {
         socket.destroy();
       }

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { parsePlainJson } from '../../plain-json.ts';
 
 /** A small JSON body, or undefined when it is too long, is cut off, or is not JSON. It never holds more than the limit. */
 export async function readBody(request: IncomingMessage, maxBytes: number): Promise<unknown> {
@@ -10,7 +11,7 @@ export async function readBody(request: IncomingMessage, maxBytes: number): Prom
       if (lengthBytes > maxBytes) return undefined;
       parts.push(part);
     }
-    return JSON.parse(Buffer.concat(parts).toString('utf8'));
+    return parsePlainJson(Buffer.concat(parts).toString('utf8'));
   } catch {
     return undefined; // forgiven: a sender that stops early, or text that is not JSON; both are answered with a refusal
   }

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { SCREEN_SESSION_ID } from '../../model/desk/screen-session.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import type { SessionFolder } from './session-folder.ts';
+import { parsePlainJson } from '../../plain-json.ts';
 
 export interface RevokedSessionsParts {
   readonly folder: Pick<SessionFolder, 'revokedIds'>;
@@ -62,7 +63,7 @@ export class RevokedSessions {
 
 function jsonOf(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return parsePlainJson(text);
   } catch {
     return undefined; // JSON.parse throws nothing but "this is not JSON"
   }

@@ -7,6 +7,7 @@ import { Fault } from '../../fault.ts';
 import { printableSchema, sha256HexSchema } from '../../model-schemas.ts';
 import { SCREEN_SESSION_ID } from '../../model/desk/screen-session.ts';
 import { requirePrivate } from '../../station/config/require-private.ts';
+import { parsePlainJson } from '../../plain-json.ts';
 
 export const MAX_BROWSER_CHARACTERS = 200;
 
@@ -69,7 +70,7 @@ function parse(path: string, text: string, { id }: ExpectedFile): ScreenSession 
 
 function jsonOf(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return parsePlainJson(text);
   } catch {
     return undefined; // JSON.parse throws nothing but "this is not JSON"
   }

@@ -13,6 +13,7 @@ import { removeDurably, sweepTemporaries, systemErrorCode, writeDurably } from '
 import { statusOf } from './conditions.ts';
 import { inTurn } from './in-turn.ts';
 import type { Printer, PrinterOptions, PrintJob } from './printer.ts';
+import { parsePlainJson } from '../../plain-json.ts';
 
 /** A network share that does not answer must not hold a slot for longer. */
 const TIMEOUT_MS = 30_000;
@@ -96,7 +97,7 @@ async function recall({ dir, jobsDir }: Folders, job: string): Promise<'recalled
 /** Records are written whole or not at all, so a bad one was altered: nothing is removed on its word. */
 function parseRecord(job: string, text: string): z.infer<typeof jobRecord> {
   try {
-    return jobRecord.parse(JSON.parse(text));
+    return jobRecord.parse(parsePlainJson(text));
   } catch (error) {
     throw new Fault('printer.not-writable', { job, reason: 'the record of this job is damaged' }, { cause: error });
   }

@@ -2,6 +2,7 @@
  * How far each person has read the officer's log, kept beside the ledger: it concerns nobody but them, so it is no entry.
  */
 import { z } from 'zod';
+import { parsePlainJson } from '../../plain-json.ts';
 
 const lookedSchema = z.strictObject({ sizeEntries: z.int().nonnegative(), at: z.iso.datetime() });
 /** Everything before entry `sizeEntries`. */
@@ -19,7 +20,7 @@ export function lookedText(looked: LastLooked): string {
 export function readLooked(text: string | undefined): LastLooked | undefined {
   if (text === undefined) return undefined;
   try {
-    return lookedSchema.safeParse(JSON.parse(text)).data;
+    return lookedSchema.safeParse(parsePlainJson(text)).data;
   } catch (error) {
     if (error instanceof SyntaxError) return undefined;
     throw error;

@@ -1,5 +1,6 @@
 import { connect, type Socket } from 'node:net';
 import { StringDecoder } from 'node:string_decoder';
+import { hasOddLength } from '../../plain-json.ts';
 import type { Listener, Wire } from '../wire.ts';
 
 /**
@@ -54,7 +55,8 @@ function listenTo(socket: Socket, { message, gone }: Listener): void {
 /** What is not JSON is handed on as nothing that any schema allows. */
 function parsed(line: string): unknown {
   try {
-    return JSON.parse(line, decodeBytes);
+    const value: unknown = JSON.parse(line, decodeBytes);
+    return hasOddLength(value) ? undefined : value;
   } catch {
     return undefined; // no JSON, or nested deeper than the stack reaches
   }

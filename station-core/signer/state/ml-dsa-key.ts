@@ -19,6 +19,7 @@ import { z } from 'zod';
 import { systemErrorCode, writeDurably } from '../../durable-file.ts';
 import { Fault } from '../../fault.ts';
 import { rawPublicKey } from '../../formats/tlog/note-key.ts';
+import { parsePlainJson } from '../../plain-json.ts';
 
 const NAME = 'ml-dsa-44-key.json';
 /** Authenticated with the ciphertext: what was encrypted for another use does not open here. */
@@ -98,7 +99,7 @@ async function readWrapped(dir: string): Promise<WrappedKey | undefined> {
     throw error;
   }
   try {
-    return wrappedKey.parse(JSON.parse(text));
+    return wrappedKey.parse(parsePlainJson(text));
   } catch {
     // The parser's own words would quote the file.
     throw missing('its file is damaged');

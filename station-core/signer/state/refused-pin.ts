@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { systemErrorCode, writeDurably } from '../../durable-file.ts';
 import { Fault } from '../../fault.ts';
 import type { Secret } from '../../secret.ts';
+import { parsePlainJson } from '../../plain-json.ts';
 
 /**
  * A PIN that the token refused is never tried again, also after a restart: three refusals lock most tokens. It is kept as
@@ -50,7 +51,7 @@ export async function rememberRefusedPin({ dir, configSha256Hex, pin }: PinInUse
 async function readRefused(path: string): Promise<z.infer<typeof refusedPin> | undefined> {
   let problem = 'not what was written';
   try {
-    const parsed = refusedPin.safeParse(JSON.parse(await readFile(path, 'utf8')));
+    const parsed = refusedPin.safeParse(parsePlainJson(await readFile(path, 'utf8')));
     if (parsed.success) return parsed.data;
   } catch (error) {
     const code = systemErrorCode(error);

@@ -11,6 +11,7 @@ import type { BoardTrace } from '../../device/trace/board-trace.ts';
 import type { RunResult } from '../plan/run-unit.ts';
 import type { SlotOrder } from '../run-context.ts';
 import type { OpenedStation } from '../setup/open-station.ts';
+import { parsePlainJson } from '../../plain-json.ts';
 
 const bootLogSchema = z.strictObject({
   at: z.iso.datetime(),
@@ -124,7 +125,7 @@ function stopOf({ step, fault }: NonNullable<RunResult['stopped']>): NonNullable
 
 function readTrace(text: string): SlotTrace | undefined {
   try {
-    return slotTraceSchema.safeParse(JSON.parse(text)).data;
+    return slotTraceSchema.safeParse(parsePlainJson(text)).data;
   } catch (error) {
     if (error instanceof SyntaxError) return undefined;
     throw error;

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { EntryBody } from '../../ledger/entry.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import type { SignerClient, SignerStatus } from '../../signer/client.ts';
+import { parsePlainJson } from '../../plain-json.ts';
 
 export interface WatchParts {
   readonly signer: Pick<SignerClient, 'status'>;
@@ -50,7 +51,7 @@ export class QuarantineWatch {
 
 function readSaid(text: string | undefined): Said {
   try {
-    return saidSchema.safeParse(text === undefined ? {} : JSON.parse(text)).data ?? {};
+    return saidSchema.safeParse(text === undefined ? {} : parsePlainJson(text)).data ?? {};
   } catch (error) {
     if (error instanceof SyntaxError) return {};
     throw error;

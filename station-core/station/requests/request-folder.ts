@@ -11,6 +11,7 @@ import { Fault } from '../../fault.ts';
 import { OTHERS } from '../../umask.ts';
 import { sleep, within } from '../../wait.ts';
 import { requirePrivate } from '../config/require-private.ts';
+import { parsePlainJson } from '../../plain-json.ts';
 
 const LOOK_EVERY_MS = 500;
 /** More lie there only when somebody floods the folder; the next look takes more. */
@@ -79,7 +80,7 @@ export async function askRunningStation<T extends z.ZodType>(
     await rm(answered, { force: true });
     await writeDurably({ dir, name: request }, Buffer.from(bytes), signal);
     const said = await within({ timeoutMs: waitMs, signal, late }, (limit) => textAt(answered, limit));
-    return answer.parse(JSON.parse(said));
+    return answer.parse(parsePlainJson(said));
   } finally {
     for (const path of [join(dir, request), answered]) await rm(path, { force: true });
   }

@@ -8,6 +8,7 @@ import type { ManifestInForce } from '../documents/manifest-in-force.ts';
 import { requireAllowedPrinter, requireAllowedProduct } from '../documents/manifest-rules.ts';
 import type { Product } from '../product/product.ts';
 import { productChoice } from '../product/product-choice.ts';
+import { parsePlainJson } from '../../plain-json.ts';
 
 /** The manifest of a station that is open: what its people may still choose, each time by the clock of that moment. */
 export class StationManifest {
@@ -57,7 +58,7 @@ export class StationManifest {
   requireNewest(ledger: Ledger): void {
     const text = ledger.memo(NEWEST_MEMO);
     const { number, sha256Hex } = this;
-    requireNewest({ number, sha256Hex }, text === undefined ? undefined : seenNumber.parse(JSON.parse(text)));
+    requireNewest({ number, sha256Hex }, text === undefined ? undefined : seenNumber.parse(parsePlainJson(text)));
   }
 
   /** Once the ledger may be written in. */

@@ -4,6 +4,7 @@ import { chmod, mkdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { root } from '../../imports.ts';
+import { isOpenToOthers } from '../../ledger/where-nothing-can-be-written.ts';
 
 /** Two accounts of this machine, of the station and of its signing service, for as long as a test runs. Only root makes them. */
 
@@ -15,7 +16,9 @@ export const noAccounts: string | undefined =
     ? 'only root on Linux makes accounts'
     : TOOLS.some((tool) => !isThere(tool))
       ? `needs ${TOOLS.join(', ')}`
-      : undefined;
+      : isOpenToOthers
+        ? undefined
+        : 'another account cannot read this clone, or Node';
 
 function isThere(tool: string): boolean {
   try {

@@ -44,6 +44,7 @@ test.each([
   ['a byte order mark', '\ufeff{}'],
   ['nothing', ''],
   ['two values', '{}{}'],
+  ['a length that no schema can compare', '{"a":[{"length":{"toString":0,"valueOf":0}}]}'],
 ])('%s is not canonical', (_, text) => {
   expect(parseCanonical(Buffer.from(text))).toBeUndefined();
 });

@@ -49,6 +49,7 @@ test.each([
   ['"\\x"', 0, 1, /escape/],
   ['"ab', 0, 1, /no end/],
   ['1 2', 2, 1, /follows/],
+  ['{\n"length": {"toString": 0}}', 2, 2, /length is a number/],
   ['', 0, 1, /ends early/],
   ['"ä" x', 5, 1, /follows/],
 ] as const)('%j is refused with its place', (...[text, offsetBytes, line, reason]) => {

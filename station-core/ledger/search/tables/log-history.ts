@@ -3,6 +3,7 @@ import type { Entry } from '../../entry.ts';
 import { workingHoursKinds } from '../../kinds/working-hours.ts';
 import type { History } from '../../log/mark-rules.ts';
 import { statement, type Db } from '../../store.ts';
+import { parsePlainJson } from '../../../plain-json.ts';
 
 export interface RunContext {
   readonly begunSeq: number;
@@ -23,7 +24,7 @@ export function historyIn(db: Db): History {
   return {
     hours: () => {
       const set = stateIn(db, 'hours');
-      return set === undefined ? undefined : { seq: set.seq, hours: hoursSchema.parse(JSON.parse(set.value)) };
+      return set === undefined ? undefined : { seq: set.seq, hours: hoursSchema.parse(parsePlainJson(set.value)) };
     },
     before: () => clockIn(db),
     wasBehind: () => clockIn(db)?.isBehind === true,
