@@ -18,3 +18,11 @@ export function commandName(): string {
 export function asCalled(text: string): string {
   return withCommandName(text, commandName());
 }
+
+/**
+ * The same for another machine, where the path of this clone means nothing: whoever has a clone there types the command in it.
+ * `asCalled` leaves it as it is.
+ */
+export function asCalledElsewhere(text: string): string {
+  return commandName() === COMMAND_NAME ? text : withCommandName(text, `./run ${COMMAND_NAME}`);
+}

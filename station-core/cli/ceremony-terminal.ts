@@ -1,3 +1,4 @@
+import { peopleIn } from '../ceremony/record/people-present.ts';
 import type { AtToken } from '../ceremony/token/ceremony-token.ts';
 import { Fault } from '../fault.ts';
 import type { CeremonyPerson } from '../ceremony/record/ceremony-record.ts';
@@ -7,13 +8,13 @@ import { askSecret } from './ask-secret.ts';
 
 export type CeremonyPin = AtToken;
 
-/** The PIN is asked for at this terminal, when the right token is there. */
-export function ceremonyPin(dir: string, signal: AbortSignal): CeremonyPin {
+/** The PIN is asked for at this terminal, when the right token is there. `of` is what its keys are those of. */
+export function ceremonyPin(dir: string, of: 'station' | 'root', signal: AbortSignal): CeremonyPin {
   return {
     dir,
     signal,
     askPin: ({ tokenLabel, tokenSerial }) =>
-      askSecret(`Serial number ${tokenSerial}; PIN of the token ${tokenLabel}`, signal),
+      askSecret(`Token of the ${of}, serial number ${tokenSerial}: user PIN of the token ${tokenLabel}`, signal),
   };
 }
 
@@ -21,12 +22,10 @@ const FEWEST_PEOPLE = 2;
 
 /** `Anna Berg, security officer`: two different people at least. */
 export function peoplePresent(given: readonly string[]): CeremonyPerson[] {
-  const people = given.map((text) => {
-    const at = text.indexOf(',');
-    const [name, role] = at < 0 ? ['', ''] : [text.slice(0, at).trim(), text.slice(at + 1).trim()];
-    if (name === '' || role === '') throw bad(text, 'expected a name, a comma and what the person is');
-    return { name, role };
-  });
+  const people = peopleIn(given);
+  if (people.some(({ name, role }) => name === '' || role === '')) {
+    throw bad(given.join('; '), 'expected a name, a comma and what the person is');
+  }
   if (new Set(people.map(({ name }) => name)).size < FEWEST_PEOPLE) {
     throw bad(given.join('; '), 'a ceremony has two people at least');
   }

@@ -43,7 +43,7 @@ export async function signInAtTerminal(
 ): Promise<Person> {
   const id = idAsTyped(as);
   const awaitsPin = people.find(id)?.pinCodeUntil !== undefined;
-  const pin = awaitsPin ? await setFirstPin(signIn, id, signal) : await askSecret(`PIN of ${as}`, signal);
+  const pin = awaitsPin ? await setFirstPin(signIn, id, signal) : await askSecret(`Sign-in PIN of ${as}`, signal);
   return permitted(await signIn.withPin('terminal', { id, pin }), roles);
 }
 
@@ -69,7 +69,7 @@ export async function workerAtTerminal(
   if (known?.pinCodeUntil !== undefined && !known.hasBadge) {
     return signInAtTerminal(operators, { as: id, roles }, signal);
   }
-  const proof = await askSecret(`PIN or badge of ${id}`, signal);
+  const proof = await askSecret(`Sign-in PIN or badge of ${id}`, signal);
   return permitted(await signIn.withPinOrBadge('terminal', { id, proof }), roles);
 }
 

@@ -24,7 +24,7 @@ export async function createTokenOfficer(
   ask: AskSecret,
 ): Promise<OfficerKey> {
   const { id, name, algorithm, place } = asked;
-  using token = await OfficerToken.open(place, () => ask(`PIN of the token ${place.tokenLabel}`));
+  using token = await OfficerToken.open(place, () => ask(pinQuestion(id, place)));
   token.generate(algorithm);
   const officer: OfficerKey = { id, name, jwk: token.publicJwk() };
   const { tokenSerial } = token;
@@ -34,6 +34,9 @@ export async function createTokenOfficer(
   ]);
   return officer;
 }
+
+const pinQuestion = (officer: string, { tokenLabel }: { readonly tokenLabel: string }): string =>
+  `Key of the officer ${officer}: user PIN of the token ${tokenLabel}`;
 
 /** Lets `work` sign as this officer; the private key is closed again when it ends. */
 export async function asOfficer<T>(
@@ -49,7 +52,7 @@ export async function asOfficer<T>(
     throw new Fault('officer.bad-key', { path: publicPath, problem: 'there is no private key beside it' });
   }
   const place = await readJsonAs(tokenPath, tokenPlaceSchema);
-  using token = await OfficerToken.open(place, () => ask(`PIN of the token ${place.tokenLabel}`));
+  using token = await OfficerToken.open(place, () => ask(pinQuestion(officer.id, place)));
   if (officerThumbprint(token.publicJwk()) !== officerThumbprint(officer.jwk)) {
     throw new Fault('officer.bad-key', { path: tokenPath, problem: 'the token holds the key of another officer' });
   }

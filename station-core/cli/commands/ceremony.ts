@@ -51,7 +51,7 @@ export interface StatusOptions {
 /** Begins a ceremony, or goes on with it. */
 export async function initCeremony(options: InitOptions, signal: AbortSignal): Promise<CommandResult> {
   const dir = resolve(options.dir);
-  const pin = ceremonyPin(dir, signal);
+  const pin = ceremonyPin(dir, 'station', signal);
   if (await StationCeremony.hasBegun(dir)) {
     const ceremony = await StationCeremony.open(dir);
     await requireSame(ceremony, options);
@@ -75,7 +75,7 @@ export async function importIssuing(
     certDer: await readPem(file, 'CERTIFICATE', 'ceremony.bad-certificate'),
     rootCertDer: await readPem(root, 'CERTIFICATE', 'ceremony.bad-certificate'),
   };
-  await using token = new TokenOnDemand(() => tokenOf(ceremony, ceremonyPin(dir, signal)));
+  await using token = new TokenOnDemand(() => tokenOf(ceremony, ceremonyPin(dir, 'station', signal)));
   await importCertificate(ceremony, { chain, token: await token.get(), now: new Date() }, signal);
   return shown(ceremony, await continueCeremony(ceremony, token, { signal }));
 }

@@ -72,7 +72,7 @@ async function finish(options: MigrateOptions, signal: AbortSignal): Promise<Com
   const asked = { dataDir: data, folder, config, officersSha256, softhsmConf, rootCert: root };
   const pin = () =>
     pinFile === undefined
-      ? askSecret('PIN of the new HSM token', signal)
+      ? askSecret('User PIN of the new token, with the keys of the station', signal)
       : readPin({ kind: 'file', path: resolve(pinFile) });
   const finished = await finishMigration(Object.assign(asked, { reachedBy: reachedBy(options), pin }), signal);
   const { content, documentSha256Hex, signedBy, copy, permits } = finished;

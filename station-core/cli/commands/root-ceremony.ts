@@ -40,7 +40,7 @@ export interface RootSignOptions {
 
 export async function initRoot(options: RootInitOptions, signal: AbortSignal): Promise<CommandResult> {
   const dir = resolve(options.dir);
-  const pin = ceremonyPin(dir, signal);
+  const pin = ceremonyPin(dir, 'root', signal);
   const settings = settingsOf(options);
   const found = await RootCeremony.find(dir);
   if (found === undefined) await confirmRoot(settings, signal);
@@ -68,7 +68,7 @@ export async function signWithRoot(
   if (ceremony === undefined) throw new Fault('ceremony.not-begun', { dir });
   const opened = openRequest(ceremony, await readPem(file, 'CERTIFICATE REQUEST', 'ceremony.bad-request'));
   const before = signedBefore(ceremony, opened);
-  const signed = before ?? (await signConfirmed(ceremony, { opened, people }, ceremonyPin(dir, signal)));
+  const signed = before ?? (await signConfirmed(ceremony, { opened, people }, ceremonyPin(dir, 'root', signal)));
   const name = `signed-${signed.requestSha256.slice(0, 12)}`;
   const { pdfPath } = await writeRecord({ dir, name }, signingRecord(ceremony.state, signed), signal);
   await createFiles([{ path: out, text: signed.certPem, mode: 0o644 }]);

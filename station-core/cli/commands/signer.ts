@@ -73,7 +73,8 @@ function endForGood(fault: Fault): void {
 /** From systemd's credentials, from a file of this account, or from a person. Never an argument, never a variable. */
 async function pinOf({ pinCredential, pinFile }: SignerServeOptions, signal: AbortSignal): Promise<GivenPin> {
   if (pinFile !== undefined) return pinIn(resolve(pinFile));
-  if (pinCredential === undefined) return { pin: await askSecret('PIN of the HSM token', signal) };
+  if (pinCredential === undefined)
+    return { pin: await askSecret('User PIN of the token with the keys of the station', signal) };
   const folder = process.env['CREDENTIALS_DIRECTORY'];
   if (folder === undefined)
     throw new Fault('station.bad-argument', { problem: 'no credentials: not started by systemd' });

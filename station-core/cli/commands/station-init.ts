@@ -1,17 +1,21 @@
 import { resolve } from 'node:path';
 import { asCalled } from '../../called-as.ts';
 import { Fault } from '../../fault.ts';
+import { isBrought } from '../../first-day/init/brought.ts';
 import { InitFile } from '../../first-day/init/init-file.ts';
 import type { ConfirmFactName } from '../../model/first-day/confirm-facts.ts';
 import type { Holder, Setup } from '../../first-day/init/setup.ts';
 import { SetupLock } from '../../first-day/init/setup-lock.ts';
 import { nextTurn } from '../../first-day/init/station-init.ts';
-import type { Choice, GivenName, Question, Task, Turn } from '../../first-day/init/turn.ts';
+import { taskCommand } from '../../first-day/init/task-command.ts';
+import type { Choice, GivenName, Question, QuestionName, Task, Turn } from '../../first-day/init/turn.ts';
 import { phaseOf } from '../../first-day/phase/phase.ts';
 import type { SlowAct } from '../../model/first-day/slow-acts.ts';
 import { askLine, askSecret, SETUP_PATIENCE_MS } from '../ask-secret.ts';
 import { ceremonyPin } from '../ceremony-terminal.ts';
 import { type CommandResult, faultText } from '../output.ts';
+import { answeringCommand, goOnAfter, goOnCommand } from '../station-init/go-on.ts';
+import { missingAnswerText, questionText, tasksText, waitText } from '../station-init/turn-text.ts';
 import { table } from '../text-table.ts';
 import { check } from './station-check.ts';
 
@@ -31,9 +35,16 @@ export async function initStation(options: StationInitOptions, signal: AbortSign
   }
   const asksPerson = process.stdin.isTTY && !json;
   const setup: Setup = { file, holder: atTerminal(dataDir, { signal, tells: asksPerson }), given, signal };
-  const turn = await turnWithin(setup, asksPerson);
-  if (turn.kind === 'done') setup.holder.begins('check');
-  return resultOf(turn, dataDir, signal);
+  try {
+    const turn = await turnWithin(setup, asksPerson);
+    if (turn.kind === 'done') setup.holder.begins('check');
+    return await resultOf(turn, setup);
+  } catch (error) {
+    if (json || !(error instanceof Fault) || error.code === 'station.bug') throw error;
+    process.stderr.write(`${faultText(error)}\n`);
+    const text = `The answers so far are kept. To go on, run:\n    ${goOnAfter(error, setup)}`;
+    return { ok: false, text, json: undefined };
+  }
 }
 
 /** A station that stands has nothing to be written here, and may be at work. */
@@ -56,83 +67,73 @@ async function converse(setup: Setup): Promise<Turn> {
   return turn;
 }
 
-const ASKED_AGAIN: ReadonlySet<string> = new Set(['setup.bad-answer', 'setup.other-certificate', 'setup.other-root']);
-
-/** What cannot be used is asked for again. */
+/** What cannot be used is asked for again: an answer that was taken is no longer what was given, or lies in the folder. */
 async function answered(setup: Setup, question: Question, words: readonly string[]): Promise<Turn> {
   setup.given.set(question.name, words);
   try {
     return await nextTurn(setup);
   } catch (error) {
-    if (!(error instanceof Fault) || !ASKED_AGAIN.has(error.code)) throw error;
+    if (!(error instanceof Fault) || wasTaken(question.name, words, setup) || setup.signal.aborted) throw error;
     setup.given.delete(question.name);
     process.stderr.write(`${faultText(error)}\n`);
     return { kind: 'question', question };
   }
 }
 
-/** Undefined for an empty line: whoever has no answer yet stops here. */
+function wasTaken(name: QuestionName, words: readonly string[], { file, given }: Setup): boolean {
+  return given.get(name) !== words || ((name === 'certificate' || name === 'root') && isBrought(file.dataDir, name));
+}
+
+/** Undefined for an empty line, and where nobody types: whoever has no answer yet stops here. */
 async function askQuestion(question: Question, signal: AbortSignal): Promise<readonly string[] | undefined> {
-  const { asks, suggestion, several, choices } = question;
+  const { suggestion, several, choices } = question;
   process.stderr.write(asCalled(`\n${questionText(question)}\n`));
-  if (question.name === 'code') {
-    const code = (await askSecret(asks, signal, SETUP_PATIENCE_MS)).reveal();
-    return code === '' ? undefined : [code];
-  }
-  const asked = suggestion === undefined ? asks : `${asks} [${suggestion}]`;
-  const typed = await askLine(asked, signal, SETUP_PATIENCE_MS);
+  const typed = await typedLine(question, signal);
+  if (typed === undefined) return undefined;
   const line = typed === '' ? (suggestion ?? '') : (chosen(typed, choices) ?? typed);
   if (line === '') return undefined;
   return several ? line.split(';').map((each) => each.trim()) : [line];
+}
+
+async function typedLine({ name, asks, suggestion }: Question, signal: AbortSignal): Promise<string | undefined> {
+  try {
+    if (name === 'code') return (await askSecret(asks, signal, SETUP_PATIENCE_MS)).reveal();
+    return await askLine(suggestion === undefined ? asks : `${asks} [${suggestion}]`, signal, SETUP_PATIENCE_MS);
+  } catch (error) {
+    if (!(error instanceof Fault) || error.code !== 'person.no-answer') throw error;
+    process.stderr.write(`\n${faultText(error)}\n`);
+    return undefined;
+  }
 }
 
 function chosen(typed: string, choices: readonly Choice[]): string | undefined {
   return /^\d{1,3}$/.test(typed) ? choices[Number(typed) - 1]?.value : undefined;
 }
 
-function questionText({ asks, form, before, choices, several }: Question): string {
-  const separated = several ? '; put ; between several' : '';
-  return [
-    ...tasksText(before),
-    `${asks} (${form}${separated}). An empty line stops here.`,
-    ...choices.map(({ value, says }, at) => `  ${String(at + 1)}  ${says}\n     ${value}`),
-  ].join('\n');
-}
-
-function tasksText(tasks: readonly Task[]): string[] {
-  return tasks.flatMap(({ who, does, command }) => [
-    `- ${who}: ${does}`,
-    ...(command === undefined ? [] : command.split('\n').map((line) => `    ${line}`)),
-  ]);
-}
-
 /** What a program reads is run by people, too. */
 const withCommands = (tasks: readonly Task[]): Task[] =>
-  tasks.map((task) => (task.command === undefined ? task : { ...task, command: asCalled(task.command) }));
+  tasks.map((task) => {
+    const command = taskCommand(task);
+    return command === undefined ? task : { ...task, command };
+  });
 
-async function resultOf(turn: Turn, dataDir: string, signal: AbortSignal): Promise<CommandResult> {
-  const again = `birthmark station init --data ${dataDir}`;
+async function resultOf(turn: Turn, setup: Setup): Promise<CommandResult> {
   switch (turn.kind) {
-    case 'question':
+    case 'question': {
+      const question = { ...turn.question, before: withCommands(turn.question.before) };
+      const again = asCalled(answeringCommand(setup, turn.question));
       return {
         ok: false,
-        json: {
-          ok: false,
-          next: { ...turn, question: { ...turn.question, before: withCommands(turn.question.before) } },
-        },
-        text: [
-          ...tasksText(turn.question.before),
-          `Not answered yet: ${turn.question.asks} (${turn.question.form}). Then run:`,
-          `    ${again} ${turn.question.option} …`,
-        ].join('\n'),
+        json: { ok: false, next: { ...turn, question }, again },
+        text: missingAnswerText(turn.question, setup),
       };
-    case 'wait':
-      return {
-        json: { ok: true, next: { ...turn, tasks: withCommands(turn.tasks) } },
-        text: [turn.says, ...tasksText(turn.tasks), 'Then run:', `    ${again}`].join('\n'),
-      };
+    }
+    case 'wait': {
+      const next = { ...turn, tasks: withCommands(turn.tasks) };
+      return { json: { ok: true, next, again: asCalled(goOnCommand(setup)) }, text: waitText(turn, setup) };
+    }
     case 'done': {
-      const checked = await check(dataDir, signal);
+      const checked = await check(setup.file.dataDir, setup.signal);
       return {
         json: { ok: true, next: { ...turn, tasks: withCommands(turn.tasks) }, check: checked.json },
         text: [checked.text, '', 'The setup is written. Next:', ...tasksText(turn.tasks)].join('\n'),
@@ -161,7 +162,7 @@ interface Told {
 
 function atTerminal(dataDir: string, { signal, tells }: Told): Holder {
   return {
-    askPin: ceremonyPin(dataDir, signal).askPin,
+    askPin: ceremonyPin(dataDir, 'station', signal).askPin,
     confirm: async (facts, station) => {
       process.stderr.write(`\n${table(facts.map(([name, value]) => [FACTS[name], value]))}\n`);
       const typed = await askLine(`Type ${station} to make the keys of this station`, signal, SETUP_PATIENCE_MS);

@@ -3,21 +3,27 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { ListedObject, ListedToken } from '../../ceremony/token/listed-token.ts';
 import { findTokens, type FoundModule, unfit } from '../../first-day/hsm/find-tokens.ts';
+import { shellWord } from '../../first-day/init/handover-tasks.ts';
+import { driverEnv, isSoftHsm } from '../../first-day/init/parts/token.ts';
 import { formatTokenUri } from '../../first-day/init/pkcs11-uri.ts';
+import { readablePath } from '../../first-day/init/readable-file.ts';
 import { profileOf } from '../../signer/token/profiles/hsm-profiles.ts';
 import { type CommandResult, faultJson, faultText } from '../output.ts';
 
 export interface TokensOptions {
   readonly module?: readonly string[];
+  readonly softhsmConf?: string;
   readonly json: boolean;
 }
 
-export async function listAllTokens({ module = [] }: TokensOptions, signal: AbortSignal): Promise<CommandResult> {
+export async function listAllTokens(options: TokensOptions, signal: AbortSignal): Promise<CommandResult> {
+  const { module = [] } = options;
+  const store = options.softhsmConf === undefined ? undefined : await readablePath(options.softhsmConf);
   const copyIn = await mkdtemp(join(tmpdir(), 'birthmark-tokens-'));
   try {
     const modulePaths = module.map((path) => resolve(path));
-    const found = await findTokens({ modulePaths, copyIn, env: {}, signal });
-    return { text: textOf(found), json: { ok: true, modules: found.map(moduleJson) } };
+    const found = await findTokens({ modulePaths, copyIn, env: driverEnv({ softhsmConf: store }), signal });
+    return { text: textOf(found, store), json: { ok: true, modules: found.map(moduleJson) } };
   } finally {
     await rm(copyIn, { recursive: true });
   }
@@ -35,16 +41,20 @@ function moduleJson({ modulePath, tokens, fault }: FoundModule): object {
   return { modulePath, tokens: listed, ...(fault === undefined ? {} : { fault: faultJson(fault) }) };
 }
 
-function textOf(found: readonly FoundModule[]): string {
-  if (found.length > 0) return found.map(moduleText).join('\n');
+/** `store` is that of SoftHSM: a setup that uses a token of it names it too. */
+function textOf(found: readonly FoundModule[], store: string | undefined): string {
+  if (found.length > 0) return found.map((each) => moduleText(each, store)).join('\n');
   return 'No PKCS#11 driver was found in the known places. Install that of your HSM, or name its file with --module.';
 }
 
-function moduleText({ modulePath, tokens, fault }: FoundModule): string {
+function moduleText({ modulePath, tokens, fault }: FoundModule, store: string | undefined): string {
   if (fault !== undefined) return [modulePath, indented(faultText(fault))].join('\n');
+  const usesStore = store !== undefined && isSoftHsm(modulePath);
+  const asOption = ({ tokenLabel }: ListedToken): string =>
+    `--token '${formatTokenUri({ modulePath, tokenLabel })}'${usesStore ? ` --softhsm-conf ${shellWord(store)}` : ''}`;
   return [
     modulePath,
-    ...(tokens.length === 0 ? ['  no token'] : tokens.map((each) => tokenText(each, modulePath))),
+    ...(tokens.length === 0 ? ['  no token'] : tokens.map((each) => tokenText(each, asOption(each)))),
   ].join('\n');
 }
 
@@ -55,7 +65,7 @@ const PIN_WORDS: Readonly<Record<ListedToken['pin'], string>> = {
   locked: 'PIN locked',
 };
 
-function tokenText(token: ListedToken, modulePath: string): string {
+function tokenText(token: ListedToken, asOption: string): string {
   const { tokenLabel, tokenSerial, kind, manufacturer, model, pin, objects } = token;
   const known = kind === undefined ? `${manufacturer} ${model}` : profileOf(kind).name;
   const name = tokenLabel === '' ? 'without a label' : tokenLabel;
@@ -64,9 +74,7 @@ function tokenText(token: ListedToken, modulePath: string): string {
   return [
     `  ${head}`,
     `    shows without a PIN: ${objects.length === 0 ? 'nothing' : objects.map(objectText).join(', ')}`,
-    ...(reason === undefined && pin === 'set'
-      ? [`    for station init: --token '${formatTokenUri({ modulePath, tokenLabel })}'`]
-      : []),
+    ...(reason === undefined && pin === 'set' ? [`    for station init: ${asOption}`] : []),
     ...(reason === undefined ? [] : [indented(indented(`not for a station: ${faultText(reason)}`))]),
   ].join('\n');
 }

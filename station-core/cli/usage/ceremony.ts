@@ -5,6 +5,7 @@ import type { RootInitOptions, RootSignOptions } from '../commands/root-ceremony
 import { answer } from '../output.ts';
 import { HSM_KINDS } from '../../model/documents/hsm-kind.ts';
 import { explain } from './explain.ts';
+import { PRESENT } from './present.ts';
 
 export function declareStationCeremony(ca: Command): void {
   declareInit(ca);
@@ -56,7 +57,7 @@ function declareInit(ca: Command): void {
     example:
       'birthmark ca init --dir /var/lib/birthmark-signer --station ST01 --module /usr/lib/softhsm/libsofthsm2.so --token st01 ' +
       '--organization "Example Devices" --name "Example issuing 1" --officer anna.officer.json bo.officer.json ' +
-      '--present "Anna Berg,security officer" "Bo Chen,security officer"',
+      '--present "Anna Berg, security officer" "Bo Chen, security officer"',
   });
 }
 
@@ -100,7 +101,7 @@ export function declareRoot(ca: Command): void {
   explain(init, {
     example:
       'birthmark ca root init --dir /media/root --module /usr/lib/softhsm/libsofthsm2.so --token root ' +
-      '--organization "Example Devices" --name "Example root 2026" --present "Anna Berg,security officer" "Bo Chen,security officer"',
+      '--organization "Example Devices" --name "Example root 2026" --present "Anna Berg, security officer" "Bo Chen, security officer"',
   });
   const signed = root
     .command('sign')
@@ -120,7 +121,8 @@ export function declareRoot(ca: Command): void {
     );
   explain(signed, {
     example:
-      'birthmark ca root sign issuing.csr.pem --dir /media/root --out issuing.pem --present Anna,officer Bo,officer',
+      'birthmark ca root sign issuing.csr.pem --dir /media/root --out issuing.pem ' +
+      '--present "Anna Berg, security officer" "Bo Chen, security officer"',
   });
 }
 
@@ -132,4 +134,4 @@ const hsmOption = (): Option =>
     HSM_KINDS,
   );
 const curveOption = (): Option => new Option('--curve <name>', 'curve of the key').choices(['P-256', 'P-384']);
-const presentOption = (): Option => new Option('--present <name,role...>', 'who is there, at least two people');
+const presentOption = (): Option => new Option('--present <person...>', PRESENT);

@@ -8,6 +8,7 @@ import { PRODUCT_NAME } from '../../model/product.ts';
 import { NEW_STATION_NAME } from '../../model/first-day/station-name.ts';
 import { answer } from '../output.ts';
 import { explain } from './explain.ts';
+import { PRESENT } from './present.ts';
 import { declareStationBackup } from './station-backup.ts';
 import { declareStationMove } from './station-move.ts';
 import { declareStationRestore } from './station-restore.ts';
@@ -58,7 +59,7 @@ function declareInit(station: Command): void {
     .option('--token <uri>', '`software`, or a PKCS#11 URI that `station tokens` shows')
     .option('--softhsm-conf <file>', 'SOFTHSM2_CONF of a SoftHSM store of your own; otherwise as the variable says')
     .option('--officers <file...>', 'files ID.officer.json of those who will sign what this station may do')
-    .option('--present <name,role...>', 'who is there, at least two people')
+    .option('--present <person...>', PRESENT)
     .option('--authority <name>', 'CN of the issuing CA')
     .option('--units <name...>', 'OU of the units that it may certify, or `any`')
     .option('--certificate <file>', 'certificate of the issuing CA, which the root signed')
@@ -123,6 +124,7 @@ function declareTokens(station: Command): void {
         'can use them. Asks for no PIN.',
     )
     .option('--module <file...>', 'drivers besides those in known places')
+    .option('--softhsm-conf <file>', 'SOFTHSM2_CONF of a SoftHSM store of your own; otherwise as the variable says')
     .addOption(jsonOption())
     .action((options: TokensOptions) =>
       answer(options.json, async (signal) =>

@@ -17,8 +17,8 @@ export function asks(...names: readonly AnswerName[]): Part {
 async function takeGiven(name: AnswerName, { given, file, signal }: Setup): Promise<void> {
   const words = given.get(name);
   if (words === undefined) return;
-  given.delete(name);
   await file.record(name, await readAnswer(name, words, file.dataDir), signal);
+  given.delete(name); // once it is kept: whoever asked knows by that which answer was taken
 }
 
 export function questionOf(name: AnswerName, { file }: Pick<Setup, 'file'>): Extract<Turn, { kind: 'question' }> {

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { peopleIn } from '../../ceremony/record/people-present.ts';
 import { Fault } from '../../fault.ts';
 import { askPrinter } from '../../labels/printers/ask-printer.ts';
 import { KNOWN_ADDRESSES } from '../../model/desk/printer-addresses.ts';
@@ -8,6 +9,7 @@ import { type AnswerName, type Answers, answersSchema } from './answers.ts';
 import { openAskedPrinter } from './asked-printer.ts';
 import { SAME_ACCOUNT, USUAL_ACCOUNT } from './handover-tasks.ts';
 import { parseTokenUri } from './pkcs11-uri.ts';
+import { readablePath } from './readable-file.ts';
 import type { Task } from './turn.ts';
 
 /** The questions of a set-up: how each is asked, and how words become its answer. */
@@ -28,6 +30,7 @@ const officersMakeKeys = (): readonly Task[] => [
     who: 'Each of two security officers, on a machine of their own',
     does: 'make a key, and bring the file ID.officer.json here.',
     command: 'birthmark officer new ID --name NAME --out DIR',
+    elsewhere: true,
   },
 ];
 
@@ -48,6 +51,7 @@ export const drawCode = ({ station = 'NAME' }: Answers): readonly Task[] => [
       'draw a one-time code for this station. What is printed has the address, the fingerprint and the code. ' +
       'PREFIX- begins the serial numbers of its units, and AA:BB:CC their MAC addresses: units outside are findings.',
     command: `birthmark upstream station add ${station} --data DIR --by PERSON --serial-prefix PREFIX- --mac-prefix AA:BB:CC`,
+    elsewhere: true,
   },
 ];
 
@@ -70,7 +74,7 @@ export const QUESTIONS: Readonly<Record<AnswerName, Asked>> = {
   softhsmConf: {
     asks: 'Configuration file of SoftHSM',
     form: 'of a store of its own: the file that SOFTHSM2_CONF names',
-    read: (words) => absolutePath(one(words)),
+    read: readReadablePath,
   },
   officers: {
     asks: 'Files of the security officers',
@@ -81,10 +85,10 @@ export const QUESTIONS: Readonly<Record<AnswerName, Asked>> = {
   },
   present: {
     asks: 'People present',
-    form: 'a name, a comma and what the person is; two people at least',
+    form: 'two people at least, such as `Anna Berg, security officer; Bo Chen, security officer`',
     several: true,
     suggests: ({ officers }) => officers?.map(({ name }) => `${name}, security officer`).join('; '),
-    read: (words) => words.map(personIn),
+    read: peopleIn,
   },
   authority: {
     asks: 'Name of the issuing CA',
@@ -186,8 +190,9 @@ function one(words: readonly string[]): string | undefined {
   return words.length === 1 ? words[0] : undefined;
 }
 
-function absolutePath(path: string | undefined): string | undefined {
-  return path === undefined ? undefined : resolve(path);
+async function readReadablePath(words: readonly string[]): Promise<string | undefined> {
+  const path = one(words);
+  return path === undefined ? undefined : readablePath(path);
 }
 
 function number(words: readonly string[]): number | undefined {
@@ -201,11 +206,6 @@ function readToken(words: readonly string[]): unknown {
   if (word === 'software') return { kind: 'software' };
   const place = parseTokenUri(word);
   return place === undefined ? undefined : { kind: 'module', ...place };
-}
-
-function personIn(text: string): { name: string; role: string } {
-  const at = text.indexOf(',');
-  return { name: text.slice(0, Math.max(0, at)).trim(), role: text.slice(at + 1).trim() };
 }
 
 /** Refused where others could read it: it is read once, as the signing service does at each start. */

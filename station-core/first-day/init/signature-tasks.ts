@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import { SIGNATURE_THRESHOLD } from '../../formats/document-signatures.ts';
 import type { OfficerKey } from '../../formats/officer-key.ts';
 import { verifierKeyWords } from '../../formats/tlog/verifier-key-words.ts';
+import { shellWord } from './handover-tasks.ts';
 import type { Task } from './turn.ts';
 
 export interface WantedSignatures {
@@ -25,7 +26,7 @@ export function signatureTasks({ officers, signedBy, path, command }: WantedSign
       values: { officer: name, document, missing },
       who: name,
       does: `read ${document} and sign it.`,
-      command: `${command} ${path} --officer KEYS/${id}.officer.json`,
+      command: `${command} ${shellWord(path)} --officer KEYS/${id}.officer.json`,
     }));
 }
 

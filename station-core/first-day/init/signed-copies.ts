@@ -28,7 +28,6 @@ export async function takeSignedCopies(
 ): Promise<void> {
   const paths = given.get('signed');
   if (paths === undefined) return;
-  given.delete('signed');
   const types = awaited.map(({ type }) => type);
   const merged: Merged[] = [];
   for (const each of awaited) {
@@ -46,4 +45,5 @@ export async function takeSignedCopies(
     ours.document = copy.signatures.filter(isOfCopy).reduce(withSignature, kept);
   }
   for (const { path, document } of merged) await replaceDocument(path, document);
+  given.delete('signed');
 }

@@ -18,6 +18,8 @@ export interface Task {
   readonly does: string;
   /** As it is typed, on the machine of whoever does it. */
   readonly command?: string;
+  /** That is another machine than this one. */
+  readonly elsewhere?: true;
 }
 
 export interface Choice {

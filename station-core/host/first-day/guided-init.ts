@@ -1,6 +1,7 @@
 import type { SetupAnswer, SetupStage } from '../../contract.ts';
 import { Fault } from '../../fault.ts';
 import { answerWords } from '../../first-day/init/answer-words.ts';
+import { forgetBrought } from '../../first-day/init/brought.ts';
 import { questionOf } from '../../first-day/init/ask.ts';
 import { InitFile } from '../../first-day/init/init-file.ts';
 import type { Holder, Setup } from '../../first-day/init/setup.ts';
@@ -71,6 +72,7 @@ export class GuidedInit {
     this.#requireIdle();
     if (this.#given.delete(name)) {
       if (name === 'certificate') this.#given.delete('root');
+      if (name === 'certificate' || name === 'root') forgetBrought(this.#file.dataDir, name);
       this.goOn();
       return;
     }

@@ -1,9 +1,9 @@
-import { asCalled } from '../../called-as.ts';
 import { SETUP_QUESTIONS, type SetupAnswer, type SetupStage, type SetupTask } from '../../contract.ts';
 import { answerWords } from '../../first-day/init/answer-words.ts';
 import type { AnswerName } from '../../first-day/init/answers.ts';
 import type { InitFile } from '../../first-day/init/init-file.ts';
 import type { Setup } from '../../first-day/init/setup.ts';
+import { taskCommand } from '../../first-day/init/task-command.ts';
 import type { Question, QuestionName, Task, Turn } from '../../first-day/init/turn.ts';
 
 /** What a setup waits for, as its screens get it: without the English words, for which each screen has its own. */
@@ -23,11 +23,13 @@ function questionView({ name, several, suggestion, choices, before }: Question) 
   return { name, several, suggestion: suggested, choices: [...choices], before: before.map(taskView) };
 }
 
-function taskView({ name, values, command }: Task): SetupTask {
+function taskView(task: Task): SetupTask {
+  const { name, values } = task;
+  const command = taskCommand(task);
   return {
     name,
     ...(values === undefined ? {} : { values }),
-    ...(command === undefined ? {} : { command: asCalled(command) }),
+    ...(command === undefined ? {} : { command }),
   };
 }
 

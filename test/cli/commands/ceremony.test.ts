@@ -88,9 +88,10 @@ test('a root is made in a token of its own', async () => {
   const { exitCode, seen } = await atMachine(
     'root',
     [{ to: 'to make this root', typed: 'Lamp root 2026' }, pinOf('offline')],
-    [...words, '--organization', 'Lamp Works', '--name', 'Lamp root 2026', ...PRESENT],
+    [...words, '--organization', 'Lamp Works', '--name', 'Lamp root 2026', '--present', PRESENT.slice(1).join('; ')],
   );
   expect([exitCode, seen]).toEqual([0, expect.stringContaining('root-record.pdf')]);
+  expect(seen).toMatch(/Token of the root, serial number \w+: user PIN of the token offline/);
 });
 
 function signWords(): string[] {

@@ -50,6 +50,31 @@ test('what is no driver is named with its reason, and the others are shown all t
   expect(found.some(({ tokens }) => tokens.length > 0)).toBe(true);
 });
 
+test('a store that is named is searched, by the list and by the setup, in place of what the variable says', async () => {
+  const elsewhere = { env: { SOFTHSM2_CONF: join(dir, 'absent.conf') } };
+  const conf = env.SOFTHSM2_CONF;
+  const listed = await birthmarkAs(elsewhere, 'station', 'tokens', '--softhsm-conf', conf);
+  const uri = `pkcs11:token=st01?module-path=${SOFTHSM_MODULE}`;
+  expect(listed.stdout).toContain(`--token '${uri}' --softhsm-conf ${conf}`);
+  const words = [
+    'station',
+    'init',
+    '--data',
+    join(dir, 'station'),
+    '--station',
+    'ST01',
+    '--organization',
+    'Example Devices',
+  ];
+  const asked = (await birthmarkAs(elsewhere, ...words, '--softhsm-conf', conf, '--json')).json();
+  expect(asked).toMatchObject({
+    next: { question: { name: 'token', choices: [{ value: uri }, { value: 'software' }] } },
+  });
+  expect(asked['again']).toContain(`--softhsm-conf ${conf}`);
+  const absent = await birthmarkAs({}, 'station', 'tokens', '--softhsm-conf', join(dir, 'absent.conf'));
+  expect([absent.exitCode, absent.stderr]).toEqual([1, expect.stringContaining('station.bad-path')]);
+});
+
 test('the command names drivers, tokens and what a station can do with them', async () => {
   const { exitCode, stdout } = await birthmarkAs({ env }, 'station', 'tokens');
   expect(exitCode).toBe(0);

@@ -1,12 +1,12 @@
 import { existsSync } from 'node:fs';
-import { readFile, writeFile, mkdir } from 'node:fs/promises';
+import { readFile, writeFile, mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
 import { writeSampleProduct } from '../../../fixtures/sample-product/sample-product.ts';
 import { readDocument } from '../../../station-core/officers/document-files.ts';
 import { readStationConfig } from '../../../station-core/station/setup/station-config.ts';
 import { SetupLock } from '../../../station-core/first-day/init/setup-lock.ts';
-import { birthmark } from '../../cli/birthmark.ts';
+import { birthmark, birthmarkAs } from '../../cli/birthmark.ts';
 import { atTerminal } from '../../cli/at-terminal.ts';
 import { TrialInit } from './trial-init.ts';
 
@@ -40,6 +40,11 @@ test('the keys are made with what was said, and the station waits for the root w
   expect(await init.json(...init.keyOptions)).toMatchObject(asked('--certificate'));
   const { stdout } = await init.run();
   expect(stdout).toContain('birthmark ca root sign STICK/issuing.csr.pem');
+  const again = `Then run:\n    birthmark station init --data ${init.dataDir} --certificate STICK/issuing.pem --root STICK/root.pem`;
+  expect(stdout).toContain(again);
+  const clone = await birthmarkAs({ env: { BIRTHMARK_COMMAND: '/srv/b/run birthmark' } }, ...init.words);
+  expect(clone.stdout).toContain('    ./run birthmark ca root sign');
+  expect(clone.stdout).toContain('    /srv/b/run birthmark station init');
   expect(stdout).toMatch(/the issuing key, which begins with [0-9a-f]{12}\./);
 });
 
@@ -55,8 +60,21 @@ test('files that are not the pair of certificates are refused by name, and none 
   expect(await init.json()).toMatchObject(asked('--certificate'));
 });
 
+test('after a PIN that the token refused nobody has to bring the certificates again', async () => {
+  const pinFile = join(init.dataDir, 'hsm', 'pin');
+  const pin = await readFile(pinFile, 'utf8');
+  await writeFile(pinFile, '00000000\n');
+  const { exitCode, stdout, stderr } = await init.run(...(await init.certificates()), '--printer', 'folder:labels');
+  expect([exitCode, stderr]).toEqual([1, expect.stringContaining('hsm.wrong-pin')]);
+  expect(stdout).toMatch(/To go on, run:\n {4}birthmark station init --data \S+.* --printer folder:labels\n/);
+  await writeFile(pinFile, pin);
+  await rm(init.path('issuing.pem'));
+  await rm(init.path('root.pem'));
+});
+
 test('with the certificates of the root it asks for headquarters, before anything is there to sign', async () => {
-  expect(await init.json(...(await init.certificates()))).toMatchObject(asked('--headquarters'));
+  expect(await init.json()).toMatchObject(asked('--headquarters'));
+  expect(existsSync(join(init.dataDir, 'brought'))).toBe(false);
   expect(existsSync(init.configuration)).toBe(false);
   expect((await init.run('--headquarters', 'http://hq.example.com')).stderr).toContain('setup.bad-answer');
   expect(await init.json('--headquarters', 'https://localhost:1/')).toMatchObject(asked('--fingerprint'));
@@ -70,6 +88,7 @@ test('without headquarters it waits for two officers, each with the command that
   const ran = await init.run('--headquarters', 'none');
   expect(ran.exitCode).toBe(0);
   for (const { officer } of init.officers) {
+    expect(ran.stdout).toContain(`Then run:\n    birthmark station init --data ${init.dataDir}\n`);
     expect(ran.stdout).toContain(`signer-config sign ${init.configuration} --officer KEYS/${officer.id}.officer.json`);
   }
   await init.sign(init.configuration, 'signer', init.officers.slice(0, 1));
@@ -186,7 +205,15 @@ test('at a terminal every question is asked, a wrong answer again, and an empty 
       { to: 'Name of the station', typed: 'lower' },
       { to: 'Name of the station', typed: 'ST07' },
       { to: 'Organization in the certificates', typed: 'Example Devices' },
-      { to: 'Token of the signing keys', typed: '' },
+      { to: 'Token of the signing keys', typed: 'software' },
+      { to: 'Files of the security officers', typed: `${init.path('absent')}; ${init.officerFiles.join('; ')}` },
+      { to: 'Files of the security officers', typed: init.officerFiles.join('; ') },
+      {
+        to: 'People present [Anna Berg, security officer; Bo Chen, security officer]',
+        typed: '"A, officer" "B, officer"',
+      },
+      { to: 'Name of the issuing CA [Example Devices issuing ST07]', typed: 'One' },
+      { to: 'Product lines that the CA may certify', typed: '' },
     ],
     'station',
     'init',
@@ -195,9 +222,12 @@ test('at a terminal every question is asked, a wrong answer again, and an empty 
   );
   expect(exitCode).toBe(1);
   expect(seen).toContain('setup.bad-answer');
+  expect(seen).toContain('station.bad-path');
+  expect(seen).toMatch(/Then run:\s+birthmark station init --data \S+ --units "NAME"/);
+  expect(existsSync(join(dir, 'hsm'))).toBe(false);
   expect(seen).toContain('SoftHSM in the folder of the station');
   expect(seen).toContain('Looking for PKCS#11 drivers and tokens …');
   expect(JSON.parse(await readFile(join(dir, 'init.json'), 'utf8'))).toMatchObject({
-    answers: { station: 'ST07', organization: 'Example Devices' },
+    answers: { station: 'ST07', present: [{ name: 'A', role: 'officer' }, { name: 'B' }], authority: 'One' },
   });
 });

@@ -53,8 +53,12 @@ export class TrialInit {
     return ['--station', 'ST01', '--organization', 'Example Devices', '--token', 'software', ...people, ...authority];
   }
 
+  get words(): readonly string[] {
+    return ['station', 'init', '--data', this.dataDir];
+  }
+
   run(...options: readonly string[]): Promise<Ran> {
-    return birthmark('station', 'init', '--data', this.dataDir, ...options);
+    return birthmark(...this.words, ...options);
   }
 
   async json(...options: readonly string[]): Promise<Record<string, unknown>> {

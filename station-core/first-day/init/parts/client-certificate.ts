@@ -32,8 +32,8 @@ export const keepClientCertificate: Part = async (setup) => {
   }
   const code = given.get('code')?.join('');
   if (code === undefined) return newCode(setup, inUse.validToDate);
-  given.delete('code');
   await enrol(setup, ceremony, code);
+  given.delete('code');
   return undefined;
 };
 

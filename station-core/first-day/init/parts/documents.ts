@@ -44,6 +44,7 @@ export const awaitProduct: Part = async ({ file: { dataDir } }) => {
           `make a release key once, make a product from the build, and copy its folder to ${folder}. ` +
           'An agent in the firmware needs --lock, which is permanent in each unit: without it the product never starts. Leave it out for an agent in RAM.',
         command: 'birthmark release key new release-key.pem\nbirthmark product new BUILD --key release-key.pem --lock',
+        elsewhere: true,
       },
       {
         name: 'check-product',

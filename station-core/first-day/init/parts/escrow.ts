@@ -29,16 +29,17 @@ export const takeEscrow: Part = async ({ file, given, signal }) => {
             who: 'The back office, on a machine of its own',
             does: 'make the keys for the sealed copies of the secrets, and bring NAME.escrow.pem here.',
             command: `birthmark escrow new NAME --organization "${file.answers.organization ?? ''}" --out DIR`,
+            elsewhere: true,
           },
         ],
       },
     };
   }
-  given.delete('escrow');
   const { certDer, kemCertDer } = await readEscrow(path);
   const now = new Date();
   checkEscrowCertificate(certDer, now);
   if (kemCertDer !== undefined) checkKemCertificate(kemCertDer, now);
   await writeText({ dir: dataDir, name: ESCROW_FILE }, await readFile(path, 'latin1'), signal);
+  given.delete('escrow');
   return undefined;
 };

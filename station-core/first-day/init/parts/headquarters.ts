@@ -32,8 +32,8 @@ export const enrolAtHeadquarters: Part = async (setup) => {
   if (headquarters !== undefined && (await clientCertificate(file.dataDir)) !== undefined) return undefined;
   const code = given.get('code')?.join('');
   if (code === undefined) return CODE;
-  given.delete('code');
   await enrol(setup, ceremony, code);
+  given.delete('code');
   return undefined;
 };
 

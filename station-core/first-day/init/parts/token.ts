@@ -8,6 +8,7 @@ import type { Answers } from '../answers.ts';
 import { asks, withChoices } from '../ask.ts';
 import { ownAccount } from '../handover-tasks.ts';
 import { formatTokenUri } from '../pkcs11-uri.ts';
+import { readAnswer } from '../questions.ts';
 import type { Part, Setup } from '../setup.ts';
 import type { Choice } from '../turn.ts';
 
@@ -25,11 +26,18 @@ export const chooseToken: Part = async (setup) => {
   }
   const { file, signal, startToken } = setup;
   setup.holder.begins('find-tokens');
-  const found = await findTokens({ modulePaths: [], copyIn: join(file.dataDir, 'hsm'), env: {}, signal, startToken });
+  const env = driverEnv({ softhsmConf: await askedStore(setup) });
+  const found = await findTokens({ modulePaths: [], copyIn: file.dataDir, env, signal, startToken });
   return withChoices(turn, [...found.flatMap(choicesOf), SOFTWARE]);
 };
 
-const SOFTHSM = /softhsm/i;
+/** Of `--softhsm-conf`: it is noted with the token that it is for, and searched before. */
+async function askedStore({ file, given }: Setup): Promise<string | undefined> {
+  const words = given.get('softhsmConf');
+  return words === undefined ? file.answers.softhsmConf : await readAnswer('softhsmConf', words, file.dataDir);
+}
+
+export const isSoftHsm = (modulePath: string): boolean => /softhsm/i.test(basename(modulePath));
 
 /**
  * A store of one's own is where SOFTHSM2_CONF says. Whoever makes the keys has set it; later commands, and the signing
@@ -38,7 +46,7 @@ const SOFTHSM = /softhsm/i;
 async function noteStore(setup: Setup): Promise<void> {
   const { file, given } = setup;
   const { token, softhsmConf } = file.answers;
-  if (token?.kind !== 'module' || !SOFTHSM.test(basename(token.modulePath))) return;
+  if (token?.kind !== 'module' || !isSoftHsm(token.modulePath)) return;
   const named = process.env['SOFTHSM2_CONF'];
   if (softhsmConf === undefined && named !== undefined && named !== '' && !given.has('softhsmConf')) {
     if (!file.isUsed('softhsmConf')) given.set('softhsmConf', [named]);
@@ -47,7 +55,11 @@ async function noteStore(setup: Setup): Promise<void> {
 }
 
 /** Of the processes that load the driver. */
-export function driverEnv({ softhsmConf }: Answers): Readonly<Record<string, string>> {
+export function driverEnv({
+  softhsmConf,
+}: {
+  readonly softhsmConf?: string | undefined;
+}): Readonly<Record<string, string>> {
   return softhsmConf === undefined ? {} : { SOFTHSM2_CONF: softhsmConf };
 }
 

@@ -1,0 +1,2 @@
+/** Said of `--present` wherever it is. */
+export const PRESENT = 'who is there, at least two people, each as "Anna Berg, security officer"';
