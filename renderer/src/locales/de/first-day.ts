@@ -197,7 +197,7 @@ export const firstDay: typeof english = {
       asks: 'Dateien der Sicherheitsbeauftragten',
       form: 'Mindestens zwei Dateien ID.officer.json, jede mit ganzem Pfad.',
     },
-    present: { asks: 'Anwesende Personen', form: 'Name, Komma und Funktion. Mindestens zwei Personen.' },
+    present: { asks: 'Anwesende Personen', form: 'Mindestens zwei Personen, z. B. Anna Berg, Sicherheitsbeauftragte.' },
     authority: {
       asks: 'Name der ausstellenden CA',
       form: 'Ihr CN, den sonst niemand in Ihrer Organisation verwendet.',

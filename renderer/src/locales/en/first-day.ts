@@ -190,7 +190,7 @@ export const firstDay = {
       asks: 'Files of the security officers',
       form: 'Two files ID.officer.json or more, each with its whole path.',
     },
-    present: { asks: 'People present', form: 'A name, a comma, and what the person is. Two people at least.' },
+    present: { asks: 'People present', form: 'Two people at least, such as Anna Berg, security officer.' },
     authority: { asks: 'Name of the issuing CA', form: 'Its CN, which nobody else in your organization uses.' },
     units: {
       asks: 'Product lines that the CA may certify',

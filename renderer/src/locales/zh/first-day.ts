@@ -161,7 +161,7 @@ export const firstDay: typeof english = {
     token: { asks: '签名密钥的令牌', form: '本机上工站可用的令牌。' },
     softhsmConf: { asks: 'SoftHSM 的配置文件', form: '使用自己的存储时：SOFTHSM2_CONF 所指的文件。' },
     officers: { asks: '安全专员的文件', form: '至少两个 ID.officer.json 文件，每个都写完整路径。' },
-    present: { asks: '在场人员', form: '姓名、逗号、职务。至少两人。' },
+    present: { asks: '在场人员', form: '至少两人，例如 Anna Berg, 安全专员（中间用英文逗号）。' },
     authority: { asks: '签发 CA 的名称', form: '其 CN，组织内不得重复。' },
     units: { asks: 'CA 可以认证的产品线', form: '每条产品线的 OU；填 any 表示全部。以后不能放宽。' },
     certificate: { asks: '签发 CA 的证书', form: '由根 CA 签署的文件 issuing.pem。' },
