@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
+import { asCalledElsewhere } from '../../called-as.ts';
 import type { FilePath } from '../../durable-file.ts';
 import { Fault } from '../../fault.ts';
 import { SIGNATURE_THRESHOLD } from '../../formats/document-signatures.ts';
@@ -44,16 +45,21 @@ async function requireRecord({ dir, name }: FilePath, sha256: string): Promise<v
   throw new Fault('ceremony.damaged', { path, field: 'SHA-256' });
 }
 
+/** At another machine. */
+const ROOT_SIGNS = asCalledElsewhere(
+  '`birthmark ca root sign issuing.csr.pem --dir ROOT --out issuing.pem --present "NAME, ROLE" "NAME, ROLE"`',
+);
+
 export function nextStepText(next: NextStep, { dir }: StationCeremony): string {
   switch (next.step) {
     case 'import':
       return (
-        `Take ${next.request} to the root. Bring back its certificate, and the root's own, and run ` +
-        `\`birthmark ca import ISSUING.pem --root ROOT.pem --dir ${dir}\`.`
+        `Take ${next.request} to the root and sign it there: ${ROOT_SIGNS}. Bring back issuing.pem, and root.pem from the ` +
+        `folder of the root, and run \`birthmark ca import issuing.pem --root root.pem --dir ${dir}\`.`
       );
     case 'sign':
       return (
-        `${next.missing} officer(s) must sign: \`birthmark signer-config sign ${next.configuration} --officer ID.officer.json\`. ` +
+        `${next.missing === 1 ? 'One more officer signs' : 'Two officers sign'}: \`birthmark signer-config sign ${next.configuration} --officer ID.officer.json\`. ` +
         `Then run \`birthmark ca init --dir ${dir}\` again.`
       );
     case 'none':

@@ -5,11 +5,11 @@ import { answeringCommand, goOnCommand } from './go-on.ts';
 
 /** What a setup waits for, in words. */
 
-export function questionText({ asks, form, before, choices, several }: Question): string {
+export function questionText({ asks, form, before, choices, several, suggestion }: Question): string {
   const separated = several ? '; put ; between several' : '';
   return [
     ...tasksText(before),
-    `${asks} (${form}${separated}). An empty line stops here.`,
+    `${asks} (${form}${separated}). ${suggestion === undefined ? 'An empty line stops here.' : 'An empty line takes what is in brackets.'}`,
     ...choices.map(({ value, says }, at) => `  ${String(at + 1)}  ${says}\n     ${value}`),
   ].join('\n');
 }

@@ -75,6 +75,7 @@ test('the station makes its keys and a request, and says that the root is next',
   const confirmed = { to: 'to make the keys of this station', typed: 'ST01' };
   const { exitCode, seen } = await init([confirmed, pinOf('st01')], ...SETTINGS, ...officers);
   expect([exitCode, seen]).toEqual([0, expect.stringContaining('issuing.csr.pem to the root')]);
+  expect(seen).toContain('`birthmark ca root sign issuing.csr.pem --dir ROOT --out issuing.pem');
   expect(await status()).toMatchObject({ ok: true, station: 'ST01', next: { step: 'import' } });
 });
 
@@ -120,7 +121,7 @@ test('the root signs when the fingerprint of the key was typed from the record o
 test('the station imports it, two officers sign, and the journal begins; the record is printed', async () => {
   const words = ['ca', 'import', at('issuing.pem'), '--root', at('root/root.pem'), '--dir', at('signer')];
   const imported = await atMachine('station', [pinOf('st01')], words);
-  expect([imported.exitCode, imported.seen]).toEqual([0, expect.stringContaining('2 officer(s) must sign')]);
+  expect([imported.exitCode, imported.seen]).toEqual([0, expect.stringContaining('Two officers sign: `birthmark signer-config sign ')]);
   for (const id of ['anna', 'bo']) {
     const answers = [
       { to: 'to sign this', typed: 'signer 1' },
