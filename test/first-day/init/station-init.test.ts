@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { readFile, writeFile, mkdir, rm } from 'node:fs/promises';
+import { copyFile, readFile, writeFile, mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
 import { writeSampleProduct } from '../../../fixtures/sample-product/sample-product.ts';
@@ -58,6 +58,12 @@ test('files that are not the pair of certificates are refused by name, and only 
   expect((await init.run('--certificate', root, '--root', issuing)).stderr).toContain('setup.other-certificate');
   expect((await init.run('--certificate', issuing, '--root', issuing)).stderr).toContain('setup.other-root');
   expect(await init.json()).toMatchObject(asked('--root'));
+});
+
+test('a kept copy that somebody exchanged is refused like any other file, and asked for again', async () => {
+  await copyFile(init.path('root.pem'), join(init.dataDir, 'brought', 'issuing.pem'));
+  expect((await init.run()).stderr).toContain('setup.other-certificate');
+  expect(await init.json()).toMatchObject(asked('--certificate'));
 });
 
 test('after a PIN that the token refused nobody has to bring the certificates again', async () => {
