@@ -117,7 +117,8 @@ const foldersSchema = z.object({
   path: z.string().nullable(),
   /** The folder above, as far as that may be listed. */
   up: z.string().nullable(),
-  folders: z.array(z.object({ path: z.string(), kind: z.enum(FOLDER_KINDS) })),
+  /** `isStick`: one that is plugged in, by its own mount point. */
+  folders: z.array(z.object({ path: z.string(), kind: z.enum(FOLDER_KINDS), isStick: z.boolean() })),
 });
 export type FoldersView = z.infer<typeof foldersSchema>;
 

@@ -7,8 +7,8 @@ import { Fault } from '../../fault.ts';
 import { DRAFTS_FOLDER } from '../../first-day/init/init-file.ts';
 import { ImportFolders } from '../products/import-folders.ts';
 
-/** Certificates, keys of officers, and what they sign. */
-const CARRIED = /\.(?:pem|crt|cer|json|jws)$/i;
+/** Certificates, keys of officers, what they sign, and configurations of SoftHSM. */
+const CARRIED = /\.(?:pem|crt|cer|json|jws|conf)$/i;
 /** Nobody asks for it: it lies on the stick because it was carried away. */
 const REQUESTS = /\.csr\.pem$/i;
 /** A screen shows no more. */
@@ -21,7 +21,7 @@ const CONFIGURATION = join('signer', 'signer.json');
 export interface CarriedFilesView {
   readonly path: string | null;
   readonly up: string | null;
-  readonly folders: string[];
+  readonly folders: { path: string; isStick: boolean }[];
   readonly files: string[];
 }
 
@@ -29,16 +29,16 @@ export class CarriedFiles {
   readonly #dataDir: string;
   readonly #folders: ImportFolders;
 
-  constructor(dataDir: string, pluggedIn?: readonly string[]) {
+  constructor(dataDir: string, folders = new ImportFolders(dataDir)) {
     this.#dataDir = dataDir;
-    this.#folders = pluggedIn === undefined ? new ImportFolders(dataDir) : new ImportFolders(dataDir, pluggedIn);
+    this.#folders = folders;
   }
 
   /** Without a path: the places that are there. */
   async list(asked: string | null): Promise<CarriedFilesView> {
     const { path, up, folders } = await this.#folders.list(asked);
-    const paths = folders.map((each) => each.path);
-    return { path, up, folders: paths, files: path === null ? [] : await filesIn(path) };
+    const shown = folders.map((each) => ({ path: each.path, isStick: each.isStick }));
+    return { path, up, folders: shown, files: path === null ? [] : await filesIn(path) };
   }
 
   async carryRequest(folder: string): Promise<string> {

@@ -8,6 +8,7 @@ import type { FolderKind, FoldersView } from '../../contract.ts';
 import { systemErrorCode } from '../../durable-file.ts';
 import { Fault } from '../../fault.ts';
 import { isBuild } from '../../release/reading/build-kind.ts';
+import { mountedSticks } from './mounted-sticks.ts';
 
 /** Where Linux and macOS show what is plugged in. */
 const PLUGGED_IN = ['/media', '/run/media', '/Volumes'];
@@ -15,31 +16,49 @@ const PLUGGED_IN = ['/media', '/run/media', '/Volumes'];
 const MOST_FOLDERS = 200;
 
 export class ImportFolders {
-  readonly #roots: readonly string[];
+  readonly #places: readonly string[];
+  readonly #mounted: () => Promise<string[]>;
 
-  constructor(dataDir: string, pluggedIn: readonly string[] = PLUGGED_IN) {
-    this.#roots = [join(dataDir, 'import'), ...pluggedIn];
+  constructor(dataDir: string, pluggedIn: readonly string[] = PLUGGED_IN, mounted = mountedSticks) {
+    this.#places = [join(dataDir, 'import'), ...pluggedIn];
+    this.#mounted = mounted;
   }
 
-  /** Without a path: the roots that are there. Throws `station.bad-path` for a folder outside them. */
+  /** Without a path: the roots that are there, mounted sticks first. Throws `station.bad-path` for a folder outside them. */
   async list(path: string | null): Promise<FoldersView> {
-    const roots = await this.roots();
-    if (path === null) return { path: null, up: null, folders: await Promise.all(roots.map(viewOf)) };
+    const { sticks, roots } = await this.#found();
+    const isStick = (each: string): boolean => sticks.includes(each);
+    if (path === null) {
+      const folders = await Promise.all(roots.map((each) => viewOf(each, isStick(each))));
+      return { path: null, up: null, folders };
+    }
     const real = await realpath(path).catch((error: unknown) => {
       throw unreadable(path, error);
     });
     const root = roots.find((each) => isWithin(real, each));
     if (root === undefined) throw new Fault('station.bad-path', { path, problem: 'outside the folders for imports' });
     const folders: FoldersView['folders'] = [];
-    for (const name of (await foldersIn(real)).slice(0, MOST_FOLDERS)) folders.push(await viewOf(join(real, name)));
+    for (const name of (await foldersIn(real)).slice(0, MOST_FOLDERS)) {
+      const each = join(real, name);
+      folders.push(await viewOf(each, isStick(each)));
+    }
     return { path: real, up: real === root ? null : dirname(real), folders };
   }
-
   /** Those that are there now. */
   async roots(): Promise<string[]> {
-    const found = await Promise.all(this.#roots.map((root) => realpath(root).catch(absent)));
-    return found.filter((root) => root !== undefined);
+    return (await this.#found()).roots;
   }
+
+  async #found() {
+    const sticks = await there(await this.#mounted());
+    return { sticks, roots: [...new Set([...sticks, ...(await there(this.#places))])] };
+  }
+}
+
+/** A stick that another account mounted is not there for this one. */
+async function there(paths: readonly string[]): Promise<string[]> {
+  const found = await Promise.all(paths.map((path) => realpath(path).catch(absent)));
+  return found.filter((path) => path !== undefined);
 }
 
 function isWithin(path: string, root: string): boolean {
@@ -58,8 +77,8 @@ async function foldersIn(path: string): Promise<string[]> {
     .sort();
 }
 
-async function viewOf(path: string): Promise<FoldersView['folders'][number]> {
-  return { path, kind: await kindOf(path) };
+async function viewOf(path: string, isStick: boolean): Promise<FoldersView['folders'][number]> {
+  return { path, kind: await kindOf(path), isStick };
 }
 
 async function kindOf(path: string): Promise<FolderKind> {

@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, readFile, realpath, rm, symlink, writeFile } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { ImportFolders } from '../../../station-core/host/products/import-folders.ts';
 import { CarriedFiles } from '../../../station-core/host/first-day/carried-files.ts';
 
 let dir: string;
@@ -13,7 +14,10 @@ beforeEach(async () => {
   await mkdir(stick, { recursive: true });
   await mkdir(join(dir, 'station', 'signer'), { recursive: true });
   await writeFile(join(dir, 'station', 'signer', 'issuing.csr.pem'), 'the request');
-  files = new CarriedFiles(join(dir, 'station'), [join(dir, 'media')]);
+  files = new CarriedFiles(
+    join(dir, 'station'),
+    new ImportFolders(join(dir, 'station'), [join(dir, 'media')], async () => []),
+  );
 });
 afterEach(() => rm(dir, { recursive: true }));
 
@@ -29,7 +33,7 @@ test('a stick shows certificates and keys of officers, and nothing else that is 
     await writeFile(join(stick, name), '');
   }
   await symlink('/etc/passwd', join(stick, 'passwd.pem'));
-  expect(await files.list(null)).toMatchObject({ folders: [join(dir, 'media')], files: [] });
+  expect(await files.list(null)).toMatchObject({ folders: [{ path: join(dir, 'media'), isStick: false }], files: [] });
   expect((await files.list(stick)).files).toEqual(
     ['anna.officer.json', 'issuing.pem', 'manifest.jws'].map((name) => join(stick, name)),
   );

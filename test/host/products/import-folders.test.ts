@@ -15,8 +15,13 @@ async function stick() {
   await writeSampleProduct(join(media, 'STICK', 'lamp'), { chip: 'esp32c3' });
   await symlink(join(made.path, 'data'), join(media, 'STICK', 'link'));
   await writeFile(join(media, 'STICK', 'notes.txt'), 'x');
-  const folders = new ImportFolders(join(made.path, 'data'), [media, join(made.path, 'not-there')]);
-  return { media, data: join(made.path, 'data'), folders, [Symbol.asyncDispose]: () => made.remove() };
+  const mounted: string[] = [];
+  const folders = new ImportFolders(
+    join(made.path, 'data'),
+    [media, join(made.path, 'not-there')],
+    async () => mounted,
+  );
+  return { media, mounted, data: join(made.path, 'data'), folders, [Symbol.asyncDispose]: () => made.remove() };
 }
 
 async function seen(folders: ImportFolders, path: string | null): Promise<string[]> {
@@ -56,4 +61,16 @@ test('nothing outside the places is listed, whichever way the path goes', async 
     expect(refused, path).toBeInstanceOf(Fault);
     expect(refused).toMatchObject({ code: 'station.bad-path' });
   }
+});
+
+test('a stick that a desktop mounted two folders down is a place of its own, above all others', async () => {
+  await using at = await stick();
+  const onStick = join(at.media, 'STICK');
+  at.mounted.push(onStick, join(at.media, 'pulled-out'));
+  const { folders } = await at.folders.list(null);
+  expect(folders.map(({ path, isStick }) => ({ path, isStick }))).toEqual([
+    { path: onStick, isStick: true },
+    { path: at.media, isStick: false },
+  ]);
+  expect((await at.folders.list(onStick)).up).toBeNull();
 });

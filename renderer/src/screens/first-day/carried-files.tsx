@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { IconArrowUp, IconCopy, IconFile, IconFolder } from '@tabler/icons-react';
+import { IconArrowUp, IconCopy, IconFile, IconFolder, IconUsb } from '@tabler/icons-react';
 import { useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMutation, useQuery } from '../../connection/query.ts';
@@ -32,6 +32,9 @@ export function CarriedFiles({ dataDir, take, fits, place: { path, open }, carri
   const { answer, fault, again } = useQuery(useCallback(() => firstDay.firstDay.files({ path }), [firstDay, path]));
   const files = answer?.files.filter(fits) ?? [];
   const isEmpty = answer !== undefined && answer.folders.length + files.length === 0;
+  const openFolder = (to: string | null) => (): void => {
+    open(to);
+  };
   return (
     <section className={classes.carried} aria-label={t('firstDay.files.title')}>
       <Where path={answer?.path ?? t('firstDay.files.places')} again={again} />
@@ -41,22 +44,15 @@ export function CarriedFiles({ dataDir, take, fits, place: { path, open }, carri
       )}
       <ul>
         {path !== null && (
-          <Row
-            Icon={IconArrowUp}
-            label={t('firstDay.files.up')}
-            press={() => {
-              open(answer?.up ?? null);
-            }}
-          />
+          <Row Icon={IconArrowUp} label={t('firstDay.files.up')} press={openFolder(answer?.up ?? null)} />
         )}
         {answer?.folders.map((each) => (
           <Row
-            key={each}
-            Icon={IconFolder}
-            label={answer.path === null ? each : lastPart(each)}
-            press={() => {
-              open(each);
-            }}
+            key={each.path}
+            Icon={each.isStick ? IconUsb : IconFolder}
+            label={each.isStick || answer.path !== null ? lastPart(each.path) : each.path}
+            where={each.isStick ? each.path : undefined}
+            press={openFolder(each.path)}
           />
         ))}
         {files.map((each) => (
@@ -143,10 +139,12 @@ function Carry({ folder, what, done }: CarryProps) {
 interface RowProps {
   readonly Icon: typeof IconFolder;
   readonly label: string;
+  /** Of a stick, whose label may be that of another one, too. */
+  readonly where?: string | undefined;
   readonly press: () => void;
 }
 
-function Row({ Icon, label, press }: RowProps) {
+function Row({ Icon, label, where, press }: RowProps) {
   return (
     <li>
       <Button
@@ -155,6 +153,7 @@ function Row({ Icon, label, press }: RowProps) {
         size="lg"
         justify="flex-start"
         leftSection={<Icon size={26} aria-hidden />}
+        rightSection={where === undefined ? undefined : <small>{where}</small>}
         onClick={press}
       >
         {label}

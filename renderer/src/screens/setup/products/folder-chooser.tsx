@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { IconArrowUp, IconFolder, IconHammer, IconPackage, IconRosette } from '@tabler/icons-react';
+import { IconArrowUp, IconFolder, IconHammer, IconPackage, IconRosette, IconUsb } from '@tabler/icons-react';
 import { useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { FolderKind } from '../../../../../station-core/contract.ts';
@@ -49,12 +49,12 @@ export function FolderChooser({ chosen }: Props) {
             />
           </li>
         )}
-        {answer?.folders.map(({ path: at, kind }) => (
+        {answer?.folders.map(({ path: at, kind, isStick }) => (
           <li key={at}>
             <Folder
-              label={answer.path === null ? at : lastPart(at)}
-              kind={t(`setup.products.kinds.${kind}`)}
-              Icon={ICONS[kind]}
+              label={isStick || answer.path !== null ? lastPart(at) : at}
+              kind={isStick && kind === 'folder' ? at : t(`setup.products.kinds.${kind}`)}
+              Icon={isStick && kind === 'folder' ? IconUsb : ICONS[kind]}
               open={() => {
                 if (kind === 'folder') setPath(at);
                 else chosen(at);
