@@ -65,14 +65,16 @@ const questionSchema = z.object({
   choices: z.array(z.object({ value: z.string(), says: z.string() })),
   /** What others do before it can be answered. */
   before: z.array(taskSchema),
+  /** To what was shown before: the choice of what the station is for, or the question that was open. */
+  canGoBack: z.boolean(),
 });
 export type SetupQuestion = z.infer<typeof questionSchema>;
 
 const stageSchema = z.discriminatedUnion('kind', [
   /** Nothing is decided. `trial`: whether this shell can make one. */
   z.object({ kind: z.literal('choice'), trial: z.boolean() }),
-  /** A trial that was begun stays one. */
-  z.object({ kind: z.literal('trial-begun'), station: z.string() }),
+  /** A trial that was begun stays one. `command` finishes it at a terminal, where this shell cannot. */
+  z.object({ kind: z.literal('trial-begun'), station: z.string(), command: z.string().nullable() }),
   z.object({ kind: z.literal('making-trial'), station: z.string() }),
   /** `act`: what takes long, once that has begun. */
   z.object({ kind: z.literal('working'), act: z.enum(SLOW_ACTS).optional() }),
@@ -142,6 +144,8 @@ export const firstDayContract = {
     askAgain: openTo('anyone')
       .input(z.object({ question: questionNameSchema }))
       .output(z.null()),
+    /** From a question to what was shown before it; no answer is lost. */
+    goBack: openTo('anyone').output(z.null()),
     /** Of the token that is shown. It reaches that token, and nothing else. */
     givePin: openTo('anyone')
       .input(z.object({ pin: scannedSchema }))
@@ -157,7 +161,8 @@ export const firstDayContract = {
         z.object({
           path: z.string().nullable(),
           up: z.string().nullable(),
-          folders: z.array(z.string()),
+          /** `isStick`: one that is plugged in, by its own mount point. */
+          folders: z.array(z.object({ path: z.string(), isStick: z.boolean() })),
           files: z.array(z.string()),
         }),
       ),

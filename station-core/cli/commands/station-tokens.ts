@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import type { ListedObject, ListedToken } from '../../ceremony/token/listed-token.ts';
 import { findTokens, type FoundModule, unfit } from '../../first-day/hsm/find-tokens.ts';
 import { shellWord } from '../../first-day/init/handover-tasks.ts';
-import { driverEnv, isSoftHsm } from '../../first-day/init/parts/token.ts';
+import { envOfStore, isSoftHsm } from '../../first-day/init/parts/token.ts';
 import { formatTokenUri } from '../../first-day/init/pkcs11-uri.ts';
 import { readablePath } from '../../first-day/init/readable-file.ts';
 import { profileOf } from '../../signer/token/profiles/hsm-profiles.ts';
@@ -22,7 +22,7 @@ export async function listAllTokens(options: TokensOptions, signal: AbortSignal)
   const copyIn = await mkdtemp(join(tmpdir(), 'birthmark-tokens-'));
   try {
     const modulePaths = module.map((path) => resolve(path));
-    const found = await findTokens({ modulePaths, copyIn, env: driverEnv({ softhsmConf: store }), signal });
+    const found = await findTokens({ modulePaths, copyIn, env: envOfStore(store), signal });
     return { text: textOf(found, store), json: { ok: true, modules: found.map(moduleJson) } };
   } finally {
     await rm(copyIn, { recursive: true });

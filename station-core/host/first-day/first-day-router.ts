@@ -39,6 +39,10 @@ export function firstDayRouter({ firstDay, files, printer, log }: FirstDayRouter
         firstDay.askAgain(input.question);
         return null;
       }),
+      goBack: contracted.goBack.handler(() => {
+        firstDay.goBack();
+        return null;
+      }),
       givePin: contracted.givePin.handler(({ input }) => {
         firstDay.givePin(input.pin);
         return null;

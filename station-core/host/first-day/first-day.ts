@@ -1,7 +1,9 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { asCalled } from '../../called-as.ts';
 import type { SetupStage, SetupView } from '../../contract.ts';
 import { Fault } from '../../fault.ts';
+import { shellWord } from '../../first-day/init/handover-tasks.ts';
 import { recordIn } from '../../first-day/init/parts/keys.ts';
 import type { Setup } from '../../first-day/init/setup.ts';
 import type { QuestionName } from '../../first-day/init/turn.ts';
@@ -40,14 +42,15 @@ export class FirstDay {
 
   private constructor(parts: FirstDayParts) {
     this.#parts = parts;
-    this.#stage = { kind: 'choice', trial: parts.makeTrial !== undefined };
+    this.#stage = this.#choice();
   }
 
   /** Goes on with what was begun. */
   static async open(parts: FirstDayParts): Promise<FirstDay> {
     const firstDay = new FirstDay(parts);
     const order = await readTrialOrder(parts.dataDir);
-    if (order !== undefined) void firstDay.#make(order);
+    if (order !== undefined && parts.makeTrial === undefined) firstDay.#become(firstDay.#begunTrial(order));
+    else if (order !== undefined) void firstDay.#make(order);
     else if (existsSync(join(parts.dataDir, 'init.json'))) await firstDay.goOn();
     return firstDay;
   }
@@ -111,6 +114,18 @@ export class FirstDay {
     this.#begun().askAgain(question);
   }
 
+  /** Throws `setup.moved-on` where nothing came before. */
+  goBack(): void {
+    const init = this.#begun();
+    if (init.asksAgain) {
+      init.goOn();
+      return;
+    }
+    if (this.#stage.kind !== 'question' || !init.isUntouched) throw new Fault('setup.moved-on');
+    this.#init = undefined;
+    this.#become(this.#choice());
+  }
+
   givePin(pin: string): void {
     this.#begun().givePin(pin);
   }
@@ -149,11 +164,21 @@ export class FirstDay {
       await orderSimulatedBoards(dataDir, signal);
       await removeTrialOrder(dataDir);
     } catch (error) {
-      if (!signal.aborted) this.#become({ kind: 'trial-begun', station }, error);
+      if (!signal.aborted) this.#become(this.#begunTrial({ station }), error);
       return;
     }
     this.#become({ kind: 'finished' });
     this.#finished.resolve(undefined);
+  }
+
+  #choice(): SetupStage {
+    return { kind: 'choice', trial: this.#parts.makeTrial !== undefined };
+  }
+
+  #begunTrial({ station }: TrialOrder): SetupStage {
+    const { dataDir, makeTrial } = this.#parts;
+    const command = makeTrial === undefined ? asCalled(`birthmark serve --data ${shellWord(dataDir)}`) : null;
+    return { kind: 'trial-begun', station, command };
   }
 
   /** What was thrown is shown until something else is tried. */

@@ -28,6 +28,8 @@ export class GuidedInit {
   readonly #pin = new PersonAsked<Secret<string>>();
   readonly #agreement = new PersonAsked<string | null>();
   #turn: Turn | undefined;
+  /** A person asked for this question: another one was open. */
+  #asksAgain = false;
   #isBusy = false;
 
   private constructor(file: InitFile, parts: GuidedInitParts) {
@@ -41,6 +43,15 @@ export class GuidedInit {
 
   get answers(): SetupAnswer[] {
     return answersOf(this.#file, this.#given);
+  }
+
+  get asksAgain(): boolean {
+    return this.#asksAgain;
+  }
+
+  /** Nothing was answered yet: the folder is as it was. */
+  get isUntouched(): boolean {
+    return Object.keys(this.#file.answers).length === 0;
   }
 
   /** Does all that waits for nobody, and shows what comes then. */
@@ -80,7 +91,8 @@ export class GuidedInit {
     const turn = questionOf(name, { file: this.#file });
     const suggestion = answerWords(name, this.#file.answers)?.join('; ') ?? '';
     this.#turn = { kind: 'question', question: Object.assign({}, turn.question, { suggestion }) };
-    this.#parts.show(stageOf(this.#turn));
+    this.#asksAgain = true;
+    this.#parts.show(this.#stageOf(this.#turn));
   }
 
   givePin(pin: string): void {
@@ -95,13 +107,14 @@ export class GuidedInit {
     const { answers } = this.#file;
     try {
       this.#turn = await nextTurn(this.#setup());
-      this.#parts.show(stageOf(this.#turn));
+      this.#asksAgain = false;
+      this.#parts.show(this.#stageOf(this.#turn));
     } catch (error) {
       if (this.#parts.signal.aborted) return;
       this.#forget(error);
       // The answer was taken, and what went wrong came after it: nobody is asked for it again.
       if (this.#file.answers !== answers) this.#turn = undefined;
-      this.#parts.show(this.#turn === undefined ? { kind: 'stopped' } : stageOf(this.#turn), error);
+      this.#parts.show(this.#turn === undefined ? { kind: 'stopped' } : this.#stageOf(this.#turn), error);
     } finally {
       this.#isBusy = false;
     }
@@ -120,6 +133,10 @@ export class GuidedInit {
     if (root === undefined || code === 'setup.other-root') return;
     if (code !== 'ceremony.bad-certificate') this.#given.set('root', root);
     this.#turn = undefined; // both fit the request: there is nothing to ask
+  }
+
+  #stageOf(turn: Turn): SetupStage {
+    return stageOf(turn, this.#asksAgain || this.isUntouched);
   }
 
   #setup(): Setup {

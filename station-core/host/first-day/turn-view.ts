@@ -7,10 +7,10 @@ import { taskCommand } from '../../first-day/init/task-command.ts';
 import type { Question, QuestionName, Task, Turn } from '../../first-day/init/turn.ts';
 
 /** What a setup waits for, as its screens get it: without the English words, for which each screen has its own. */
-export function stageOf(turn: Turn): SetupStage {
+export function stageOf(turn: Turn, canGoBack: boolean): SetupStage {
   switch (turn.kind) {
     case 'question':
-      return { kind: 'question', question: questionView(turn.question) };
+      return { kind: 'question', question: { ...questionView(turn.question), canGoBack } };
     case 'wait':
       return { kind: 'wait', name: turn.name, tasks: turn.tasks.map(taskView) };
     case 'done':

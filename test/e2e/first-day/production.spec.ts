@@ -70,6 +70,9 @@ async function type(asks: string, answer: string): Promise<void> {
 
 test('the names are typed, by keyboard alone; one that cannot be used is said with its form', async () => {
   await button(page, 'Set up for production').click();
+  await expect(question('Name of the station')).toBeVisible();
+  await button(page, 'Back').click();
+  await button(page, 'Set up for production').click();
   await type('Name of the station', 'line one');
   await expect(page.getByText('This answer cannot be used.')).toBeVisible();
   await gallery.shoot('first-day-bad-answer');
@@ -122,7 +125,12 @@ test('the request is carried to the root, and a restart in between loses nothing
 
 test('headquarters is asked for before anything is there to sign; there is none yet', async () => {
   await expect(question('Headquarters')).toBeVisible(LONG);
+  await expect(page.getByText('birthmark upstream station add')).toHaveCount(0);
+  await gallery.shootInAllLanguages('first-day-has-headquarters');
+  await button(page, 'Enrol at headquarters').click();
+  await expect(page.getByText('birthmark upstream station add')).toBeVisible();
   await gallery.shootInAllLanguages('first-day-headquarters');
+  await button(page, 'Back').click();
   await button(page, 'No headquarters yet').click();
 });
 
@@ -178,11 +186,13 @@ test('with product, manifest, and permit the same window goes on to the first ad
   await type('Name of the first permit', 'P-1');
   await type('Units under the permit', '100');
   await type('Validity in days', '365');
-  await expect(question('MAC addresses')).toBeVisible(LONG);
-  await page.getByRole('textbox', { name: 'MAC addresses' }).fill('any');
+  await expect(question('Permitted MAC addresses')).toBeVisible(LONG);
+  await page.getByRole('textbox', { name: 'Permitted MAC addresses' }).fill('any');
+  await gallery.shootInAllLanguages('first-day-macs');
   await button(page, 'Next').click();
   await expect(question('Rights of the permit')).toBeVisible(LONG);
   await page.getByRole('textbox', { name: 'Rights of the permit' }).fill('none');
+  await gallery.shootInAllLanguages('first-day-rights');
   await button(page, 'Next').click();
   await expect(question('Two officers sign the manifest and the permit')).toBeVisible(LONG);
   await gallery.shootInAllLanguages('first-day-documents-sign');

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test, type Page } from '@playwright/test';
 import { TrialInit } from '../../first-day/init/trial-init.ts';
@@ -23,7 +23,7 @@ test.beforeAll(async ({ browser }) => {
   page = await browser.newPage({ viewport: { width: 1366, height: 768 } });
   page.setDefaultTimeout(120_000);
   gallery = new Gallery(page);
-  await page.goto(await station.serve({ SOFTHSM2_CONF: await makeToken('st01') }));
+  await page.goto(await station.serve());
 });
 
 test.afterAll(async () => {
@@ -32,8 +32,10 @@ test.afterAll(async () => {
   await rm(init.dir, { recursive: true, force: true });
 });
 
+const makeAnother = (): Promise<string> => makeToken('spare');
+
 async function makeToken(label: string): Promise<string> {
-  await mkdir(init.path('tokens'));
+  await mkdir(init.path('tokens'), { recursive: true });
   const conf = init.path('softhsm2.conf');
   await writeFile(conf, `directories.tokendir = ${init.path('tokens')}\nobjectstore.backend = file\n`);
   const words = ['--init-token', '--free', '--label', label, '--so-pin', '12345678', '--pin', PIN];
@@ -55,11 +57,34 @@ async function givePin(pin: string): Promise<void> {
   await page.keyboard.press('Enter');
 }
 
+/** Made in another terminal while the question is open; the file that names it lies where the screen lists files. */
+async function bringOwnStore(): Promise<void> {
+  await expect(question('Token of the signing keys')).toBeVisible({ timeout: 300_000 });
+  await expect(page.getByRole('radio', { name: /^st01, / })).toHaveCount(0);
+  const conf = await makeToken('st01');
+  await mkdir(join(init.dataDir, 'import'), { recursive: true });
+  await copyFile(conf, join(init.dataDir, 'import', 'softhsm2.conf'));
+  await button(page, 'Choose SoftHSM configuration').click();
+  await expect(question('Configuration file of SoftHSM')).toBeVisible();
+  await button(page, 'Back').click();
+  await button(page, 'Choose SoftHSM configuration').click();
+  await button(page, /import$/).click();
+  await button(page, 'Take softhsm2.conf').click();
+  await gallery.shootInAllLanguages('first-day-softhsm-conf');
+  await button(page, 'Next').click();
+  await expect(question('Token of the signing keys')).toBeVisible({ timeout: 300_000 });
+  await makeAnother();
+  await button(page, 'Look again').click();
+  await expect(page.getByRole('radio', { name: /^spare, / })).toBeVisible({ timeout: 300_000 });
+}
+
 test('what will be made is shown, and nobody is asked for a PIN before somebody typed the name of the station', async () => {
   await button(page, 'Set up for production').click();
   await answer('Name of the station', 'ST01');
   await answer('Organization in the certificates', 'Example Devices');
+  await bringOwnStore();
   await page.getByRole('radio', { name: /^st01, / }).check();
+  await gallery.shootInAllLanguages('first-day-own-store');
   await button(page, 'Next').click();
   await answer('Files of the security officers', ...init.officerFiles);
   await answer('People present', 'Anna Berg, officer', 'Bo Chen, officer');

@@ -106,3 +106,17 @@ test('a defect is reported whole, and shown as one without its words', async () 
   expect({ fault, bugs }).toMatchObject({ fault: { code: 'station.bug' }, bugs: [{ message: 'PIN 123456' }] });
   expect(JSON.stringify(fault)).not.toContain('123456');
 });
+
+test('a shell that makes no trial says how one that was begun is finished, and does not try by itself', async () => {
+  await (await open(never)).makeTrial({ station: 'T1' });
+  const next = await FirstDay.open({
+    dataDir,
+    signal: ending.signal,
+    makeTrial: undefined,
+    reportBug: (error) => bugs.push(error),
+  });
+  expect(await shown(next)).toMatchObject({
+    stage: { kind: 'trial-begun', station: 'T1', command: `birthmark serve --data ${dataDir}` },
+    fault: null,
+  });
+});

@@ -6,6 +6,7 @@ import type { SetupQuestionName, SetupView } from '../../../station-core/contrac
 import { Fault } from '../../../station-core/fault.ts';
 import { phaseOf } from '../../../station-core/first-day/phase/phase.ts';
 import { FirstDay } from '../../../station-core/host/first-day/first-day.ts';
+import { makeSoftHsm } from '../../officers/softhsm.ts';
 import { TrialInit } from '../../first-day/init/trial-init.ts';
 
 /** A station of production, set up at a screen; the process beneath it is a new one for almost every answer. */
@@ -52,11 +53,21 @@ const asks = (name: SetupQuestionName) => ({ stage: { kind: 'question', question
 test('production begins with the name of the station, and an answer of another form is refused with the form', async () => {
   expect((await shown()).stage).toEqual({ kind: 'choice', trial: true });
   await screen.goOn();
+  expect((await shown()).stage).toMatchObject({ question: { name: 'station', canGoBack: true } });
+  screen.goBack();
+  expect((await shown()).stage).toEqual({ kind: 'choice', trial: true });
+  await screen.goOn();
   expect(await shown()).toMatchObject(asks('station'));
   const refused = await answer('station', 'line one');
   expect(refused).toMatchObject({ stage: asks('station').stage, fault: { code: 'setup.bad-answer' } });
   expect(refused.answers).toEqual([]);
   expect(await answer('station', 'ST10')).toMatchObject(asks('organization'));
+});
+
+test('with an answer there is no way back to the choice of a trial', () => {
+  expect(() => {
+    screen.goBack();
+  }).toThrow(expect.objectContaining({ code: 'setup.moved-on' }));
 });
 
 test('a second window that answers the question of before is told that the setup moved on', async () => {
@@ -69,6 +80,12 @@ test('a second window that answers the question of before is told that the setup
 test('an answer that nothing was made from yet can be given again', async () => {
   screen.askAgain('station');
   expect(await shown()).toMatchObject({ stage: { question: { name: 'station', suggestion: ['ST10'] } } });
+  screen.goBack();
+  const open = await shown();
+  expect(open).toMatchObject(asks('organization'));
+  expect(open.stage).toHaveProperty('question.canGoBack', false);
+  screen.askAgain('station');
+  await shown();
   expect(await answer('station', 'ST01')).toMatchObject(asks('organization'));
 });
 
@@ -78,10 +95,26 @@ test('after a restart it goes on with the question that was open', async () => {
   expect(await answer('organization', 'Example Devices')).toMatchObject(asks('token'));
 });
 
+/** What a person at the screen may name: a file that says where tokens are, and nothing that keeps its reader. */
+async function searchStoreOfOnesOwn(): Promise<void> {
+  for (const path of ['/dev/zero', '/nowhere/softhsm2.conf', init.dataDir, init.officerFiles[0] ?? '']) {
+    screen.askAgain('softhsmConf');
+    await shown();
+    const refused = await answer('softhsmConf', path);
+    expect(refused, path).toMatchObject({ stage: { question: { name: 'softhsmConf', canGoBack: true } } });
+    expect(['station.bad-path', 'setup.bad-answer']).toContain(refused.fault?.code);
+  }
+  const conf = makeSoftHsm(init.dir, { label: 'st01', pin: '730418265' });
+  const { stage } = await answer('softhsmConf', conf);
+  if (stage.kind !== 'question') throw new Error('no question');
+  expect(stage.question.choices.map(({ says }) => says)).toContainEqual(expect.stringMatching(/^st01, /));
+}
+
 test('the tokens of this machine are choices, and one in software is always among them', async () => {
   const { stage } = await shown();
   if (stage.kind !== 'question') throw new Error('no question');
   expect(stage.question.choices).toContainEqual(expect.objectContaining({ value: 'software' }));
+  await searchStoreOfOnesOwn();
   expect(await answer('token', 'software')).toMatchObject(asks('officers'));
 });
 

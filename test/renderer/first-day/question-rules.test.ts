@@ -44,13 +44,14 @@ test('a file that is pressed replaces the one before, or joins those before, onc
   expect(withFile(both, '/media/a.json', true)).toBe(both);
 });
 
-test('files are brought for officers, certificates and escrow; the PIN file stays where it is', () => {
-  expect(SETUP_QUESTIONS.filter(wantsFiles)).toEqual(['officers', 'certificate', 'root', 'escrow']);
+test('files are brought for SoftHSM, officers, certificates and escrow; the PIN file stays where it is', () => {
+  expect(SETUP_QUESTIONS.filter(wantsFiles)).toEqual(['softhsmConf', 'officers', 'certificate', 'root', 'escrow']);
 });
 
 test('each list shows what can be meant: keys of officers, certificates, or what officers sign', () => {
-  const files = ['/m/anna.officer.json', '/m/issuing.pem', '/m/signer.json', '/m/manifest.jws'];
+  const files = ['/m/anna.officer.json', '/m/issuing.pem', '/m/signer.json', '/m/manifest.jws', '/m/softhsm2.conf'];
   expect(files.filter((each) => fitsQuestion('officers', each))).toEqual(['/m/anna.officer.json']);
   expect(files.filter((each) => fitsQuestion('certificate', each))).toEqual(['/m/issuing.pem']);
+  expect(files.filter((each) => fitsQuestion('softhsmConf', each))).toEqual(['/m/softhsm2.conf']);
   expect(files.filter(mayBeSigned)).toEqual(['/m/signer.json', '/m/manifest.jws']);
 });

@@ -14,7 +14,12 @@ export const firstDay: typeof english = {
     making: 'Probestation {{station}} wird eingerichtet …',
     makingHint: 'Schlüssel, Zertifikate, Genehmigung und Beispielprodukt. Das dauert etwa eine Minute.',
     stopped: 'Die Probestation {{station}} ist nicht fertig',
+    stoppedHint:
+      'Zurzeit läuft nichts. Beheben Sie die Ursache oben und versuchen Sie es erneut: Was schon fertig ist, bleibt erhalten.',
     again: 'Erneut versuchen',
+    finishElsewhere:
+      'Zurzeit läuft nichts. Diese Probestation wurde in einem Browser gewählt; die Desktop-Anwendung kann sie nicht fertigstellen. Beenden Sie diese Anwendung, und führen Sie dann diesen Befehl in einem Terminal aus:',
+    thenOpen: 'Er stellt die Probestation fertig und gibt den Link zu ihren Bildschirmen aus.',
     elsewhere:
       'Die Desktop-Anwendung richtet keine Probestation ein. Dieser Befehl im Terminal richtet eine ein und gibt den Link zu ihren Bildschirmen aus:',
   },
@@ -40,9 +45,22 @@ export const firstDay: typeof english = {
   stopped: 'Die Einrichtung hat angehalten',
   goOn: 'Weiter',
   next: 'Weiter',
+  back: 'Zurück',
   answers: 'Bisherige Antworten',
   change: 'Ändern: {{question}}',
   changeShort: 'Ändern',
+  tokens: {
+    missing: 'Token nicht in der Liste',
+    explains:
+      'Ihr Token fehlt in der Liste? Es muss mit einer Benutzer-PIN eingerichtet sein und darf keine Schlüssel enthalten. Ein SoftHSM-Token in einem eigenen Ordner wird über seine Konfigurationsdatei gefunden.',
+    refresh: 'Erneut suchen',
+    store: 'SoftHSM-Konfiguration wählen',
+  },
+  headquarters: {
+    explains:
+      'Die Zentrale registriert die Geräte aller Stationen und verteilt Seriennummern und Sperren. Sobald die Beauftragten signiert haben, steht diese Antwort fest.',
+    enrol: 'Bei der Zentrale anmelden',
+  },
   software: 'SoftHSM im Ordner der Station, für Versuche: Wer den Ordner kopiert, hat die Schlüssel.',
   oneALine: 'Eine Angabe je Zeile.',
   stillWaiting: 'Nichts hat sich geändert: Die Einrichtung wartet noch auf das, was oben steht.',
@@ -61,8 +79,8 @@ export const firstDay: typeof english = {
   files: {
     title: 'Dateien auf diesem Rechner und auf eingesteckten USB-Sticks',
     places: 'Orte',
-    none: 'Kein Ort vorhanden. Stecken Sie einen USB-Stick ein, oder legen Sie die Dateien in den Ordner {{folder}}.',
-    empty: 'Hier ist nichts Passendes.',
+    none: 'Weder ein USB-Stick noch ein Importordner wurde gefunden. Stecken Sie einen USB-Stick ein, oder legen Sie die Dateien in den Ordner {{folder}}.',
+    empty: 'Dieser Ordner enthält keine passenden Dateien.',
     up: 'Nach oben',
     refresh: 'Liste aktualisieren',
     take: '{{file}} nehmen',
@@ -188,23 +206,26 @@ export const firstDay: typeof english = {
       asks: 'Organisation in den Zertifikaten',
       form: 'Das O der ausstellenden CA und jedes Geräts, wie Ihre Firma eingetragen ist.',
     },
-    token: { asks: 'Token der Signierschlüssel', form: 'Token an diesem Rechner, die eine Station verwenden kann.' },
+    token: {
+      asks: 'Token der Signierschlüssel',
+      form: 'Diese Token an diesem Rechner können die Schlüssel einer Station aufnehmen.',
+    },
     softhsmConf: {
       asks: 'Konfigurationsdatei von SoftHSM',
-      form: 'Bei eigener Ablage: die Datei, die SOFTHSM2_CONF nennt.',
+      form: 'Der Pfad der Datei, die SOFTHSM2_CONF nennt, meist softhsm2.conf. Die Station durchsucht deren Token-Ordner und verwendet ihn bei jedem Start, wenn Sie ein Token daraus wählen.',
     },
     officers: {
       asks: 'Dateien der Sicherheitsbeauftragten',
-      form: 'Mindestens zwei Dateien ID.officer.json, jede mit ganzem Pfad.',
+      form: 'Mindestens zwei Dateien ID.officer.json, jede mit vollständigem Pfad.',
     },
     present: { asks: 'Anwesende Personen', form: 'Mindestens zwei Personen, z. B. Anna Berg, Sicherheitsbeauftragte.' },
     authority: {
       asks: 'Name der ausstellenden CA',
-      form: 'Ihr CN, den sonst niemand in Ihrer Organisation verwendet.',
+      form: 'Der CN ihres Zertifikats. Keine andere CA Ihrer Organisation darf so heißen.',
     },
     units: {
       asks: 'Produktlinien, die die CA zertifizieren darf',
-      form: 'Die OU jeder Produktlinie oder das Wort any für alle. Später lässt sich das nicht erweitern.',
+      form: 'Die OU jeder Produktlinie oder das Wort any für alle. Später kann keine Produktlinie hinzukommen.',
     },
     certificate: { asks: 'Zertifikat der ausstellenden CA', form: 'Die Datei issuing.pem, die die Root signiert hat.' },
     root: { asks: 'Zertifikat der Root', form: 'Die Datei root.pem.' },
@@ -224,14 +245,17 @@ export const firstDay: typeof english = {
     },
     pinFile: {
       asks: 'Datei mit der PIN des Tokens',
-      form: 'Ein Pfad, den nur dieses Konto lesen darf. Der Signierdienst liest ihn bei jedem Start.',
+      form: 'Der Pfad einer Datei, die nur dieses Konto lesen darf. Der Signierdienst liest sie bei jedem Start.',
     },
     printer: {
       asks: 'Etikettendrucker',
       form: 'ipp://HOST/PFAD, ipps://HOST/PFAD, cups:NAME, socket://HOST:9100, usb:/dev/usb/lp0 oder folder:labels; der Ordner behält das Passwort jedes Geräts in einer Datei, bis sein Etikett gescannt ist.',
     },
-    scanner: { asks: 'Etikettenscanner', form: 'typed für einen Handscanner, der tippt; oder program:DATEI.' },
-    jig: { asks: 'Aufbau der Vorrichtung', form: 'Zeilen x Spalten, zum Beispiel 1x4.' },
+    scanner: {
+      asks: 'Etikettenscanner',
+      form: 'typed für einen Handscanner, der wie eine Tastatur arbeitet, oder program:DATEI für ein Programm, das die Etiketten liest.',
+    },
+    jig: { asks: 'Aufbau der Vorrichtung', form: 'Zeilen x Spalten der Plätze, zum Beispiel 1x4.' },
     permit: {
       asks: 'Name der ersten Genehmigung',
       form: 'Buchstaben, Ziffern, Punkte und Bindestriche. Keine andere Genehmigung darf so heißen.',
@@ -240,11 +264,17 @@ export const firstDay: typeof english = {
       asks: 'Geräte unter der Genehmigung',
       form: 'Wie viele Zertifikate diese Station darunter signieren darf.',
     },
-    days: { asks: 'Gültigkeit in Tagen', form: 'Von Genehmigung und Manifest, ab jetzt. Höchstens 3650.' },
-    ouis: { asks: 'MAC-Adressen', form: 'Ihre ersten drei Bytes, zum Beispiel 24:0a:c4, oder das Wort any für alle.' },
+    days: {
+      asks: 'Gültigkeit in Tagen',
+      form: 'Wie viele Tage Genehmigung und Manifest ab jetzt gelten. Höchstens 3650.',
+    },
+    ouis: {
+      asks: 'Erlaubte MAC-Adressen',
+      form: 'Die ersten drei Bytes der MAC-Adressen, die die Genehmigung erlaubt, zum Beispiel 24:0a:c4. Mit any ist jede Adresse erlaubt.',
+    },
     rights: {
       asks: 'Rechte der Genehmigung',
-      form: 'Eines oder mehrere der Wörter rework, lock und burn oder das Wort none. Lock und burn sind in jedem Gerät dauerhaft. Was die Produkte brauchen, ist eingetragen.',
+      form: 'Die Rechte, die die Genehmigung erteilt: rework, lock, burn oder none. Was lock und burn in einem Gerät ändern, ist dauerhaft. Die Rechte, die Ihre Produkte brauchen, sind schon eingetragen.',
     },
   },
   badName: 'Nur A bis Z und Ziffern, höchstens 12 Zeichen.',

@@ -12,7 +12,11 @@ export const firstDay = {
     making: 'Setting up the trial {{station}} …',
     makingHint: 'Keys, certificates, permit, and sample product. This takes about a minute.',
     stopped: 'The trial {{station}} is not finished',
+    stoppedHint: 'Nothing is running now. Remove the cause above, then try again: what is already made is kept.',
     again: 'Try again',
+    finishElsewhere:
+      'Nothing is running now. This trial was chosen in a browser, and the desktop application cannot finish it. Quit this application, then run this command in a terminal:',
+    thenOpen: 'It finishes the trial and prints the link to its screens.',
     elsewhere:
       'The desktop application makes no trial. In a terminal, this command makes one and prints the link to its screens:',
   },
@@ -37,9 +41,22 @@ export const firstDay = {
   stopped: 'The setup stopped',
   goOn: 'Go on',
   next: 'Next',
+  back: 'Back',
   answers: 'Answers so far',
   change: 'Change: {{question}}',
   changeShort: 'Change',
+  tokens: {
+    missing: 'Token not in the list',
+    explains:
+      'Your token is not in the list? It must be set up with a user PIN and hold no keys. A SoftHSM token in a folder of your own is found by its configuration file.',
+    refresh: 'Look again',
+    store: 'Choose SoftHSM configuration',
+  },
+  headquarters: {
+    explains:
+      'Headquarters registers the units of all stations and gives out serial numbers and holds. This answer is fixed once the officers have signed.',
+    enrol: 'Enrol at headquarters',
+  },
   software: 'SoftHSM in the folder of the station, for trials: whoever copies the folder has the keys.',
   oneALine: 'Put each on a line of its own.',
   stillWaiting: 'Nothing has changed: the setup still waits for what is above.',
@@ -58,8 +75,8 @@ export const firstDay = {
   files: {
     title: 'Files on this machine and on what is plugged in',
     places: 'Places',
-    none: 'No place is there. Plug in a USB stick, or put the files into the folder {{folder}}.',
-    empty: 'Nothing here that fits.',
+    none: 'No USB stick or import folder was found. Plug in a USB stick, or put the files into the folder {{folder}}.',
+    empty: 'This folder has no suitable files.',
     up: 'Up',
     refresh: 'Refresh list',
     take: 'Take {{file}}',
@@ -181,20 +198,23 @@ export const firstDay = {
       asks: 'Organization in the certificates',
       form: 'The O of the issuing CA and of every unit, as your company is registered.',
     },
-    token: { asks: 'Token of the signing keys', form: 'Tokens that this machine has and that a station can use.' },
+    token: { asks: 'Token of the signing keys', form: 'These tokens on this machine can hold the keys of a station.' },
     softhsmConf: {
       asks: 'Configuration file of SoftHSM',
-      form: 'Of a store of its own: the file that SOFTHSM2_CONF names.',
+      form: 'The path of the file that SOFTHSM2_CONF names, usually softhsm2.conf. The station searches its token folder, and uses it at each start if you choose a token from it.',
     },
     officers: {
       asks: 'Files of the security officers',
-      form: 'Two files ID.officer.json or more, each with its whole path.',
+      form: 'At least two files ID.officer.json, each with its full path.',
     },
-    present: { asks: 'People present', form: 'Two people at least, such as Anna Berg, security officer.' },
-    authority: { asks: 'Name of the issuing CA', form: 'Its CN, which nobody else in your organization uses.' },
+    present: { asks: 'People present', form: 'At least two people, such as Anna Berg, security officer.' },
+    authority: {
+      asks: 'Name of the issuing CA',
+      form: 'The CN of its certificate. No other CA of your organization may have it.',
+    },
     units: {
       asks: 'Product lines that the CA may certify',
-      form: 'The OU of each product line, or the word any for all of them. It cannot be widened later.',
+      form: 'The OU of each product line, or the word any for all of them. You cannot add a product line later.',
     },
     certificate: { asks: 'Certificate of the issuing CA', form: 'The file issuing.pem that the root signed.' },
     root: { asks: 'Certificate of the root', form: 'The file root.pem.' },
@@ -210,31 +230,37 @@ export const firstDay = {
     escrow: { asks: 'Escrow certificates', form: 'The file NAME.escrow.pem of the back office.' },
     signerAccount: {
       asks: 'Account of the signing service',
-      form: 'One of its own, such as birthmark-signer, which an administrator sets up. In the account of the station, the station could read the PIN.',
+      form: 'An account of its own, such as birthmark-signer, which an administrator sets up. If it runs in the account of the station, the station can read the PIN.',
     },
     pinFile: {
       asks: 'File with the PIN of the token',
-      form: 'A path that only this account may read. The signing service reads it at each start.',
+      form: 'The path of a file that only this account may read. The signing service reads it at each start.',
     },
     printer: {
       asks: 'Label printer',
       form: 'ipp://HOST/PATH, ipps://HOST/PATH, cups:QUEUE, socket://HOST:9100, usb:/dev/usb/lp0, or folder:labels, which keeps the password of each unit in a file until its label is scanned.',
     },
-    scanner: { asks: 'Label scanner', form: 'typed, for a hand scanner that types; or program:FILE.' },
-    jig: { asks: 'Layout of the jig', form: 'Rows x columns of boards, such as 1x4.' },
+    scanner: {
+      asks: 'Label scanner',
+      form: 'Enter typed for a hand scanner that works as a keyboard, or program:FILE for a program that reads the labels.',
+    },
+    jig: { asks: 'Layout of the jig', form: 'Rows x columns of slots, such as 1x4.' },
     permit: {
       asks: 'Name of the first permit',
       form: 'Letters, digits, dots, and hyphens. No other permit may have it.',
     },
     quota: { asks: 'Units under the permit', form: 'How many certificates this station may sign under it.' },
-    days: { asks: 'Validity in days', form: 'Of the permit and of the manifest, from now on. At most 3650.' },
+    days: {
+      asks: 'Validity in days',
+      form: 'How many days the permit and the manifest are valid, starting now. At most 3650.',
+    },
     ouis: {
-      asks: 'MAC addresses',
-      form: 'Their first three bytes, such as 24:0a:c4, or the word any for all of them.',
+      asks: 'Permitted MAC addresses',
+      form: 'Enter the first three bytes of the MAC addresses that the permit allows, such as 24:0a:c4. Enter any to allow every address.',
     },
     rights: {
       asks: 'Rights of the permit',
-      form: 'Any of the words rework, lock, and burn, or the word none. Lock and burn are permanent in each unit. What the products need is filled in.',
+      form: 'Enter the rights that the permit grants: rework, lock, burn, or none. What lock and burn change in a unit is permanent. The rights that your products need are already filled in.',
     },
   },
   badName: 'Use A to Z and digits, at most 12.',

@@ -95,7 +95,7 @@ function Stage({ view: { stage, dataDir, record }, place, said, say }: StageProp
     case 'choice':
       return <ChoiceStage trial={stage.trial} />;
     case 'trial-begun':
-      return <TrialBegun station={stage.station} />;
+      return <TrialBegun {...stage} />;
     case 'making-trial':
       return (
         <WorkingStage

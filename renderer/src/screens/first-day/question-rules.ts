@@ -1,7 +1,13 @@
 import type { SetupQuestion, SetupQuestionName, SetupTask } from '../../../../station-core/contract.ts';
 
 /** Questions whose answers are files that people bring. */
-const FILES: ReadonlySet<SetupQuestionName> = new Set<SetupQuestionName>(['officers', 'certificate', 'root', 'escrow']);
+const FILES: ReadonlySet<SetupQuestionName> = new Set<SetupQuestionName>([
+  'softhsmConf',
+  'officers',
+  'certificate',
+  'root',
+  'escrow',
+]);
 
 /** A valid answer, also as a button: nobody has to know the word. */
 const BUTTONS = {
@@ -70,8 +76,11 @@ export function withFile(text: string, path: string, several: boolean): string {
 const OFFICER_FILE = /\.officer\.json$/i;
 const SIGNED_FILE = /\.(?:json|jws)$/i;
 
-/** Keys of officers for the officers, and certificates for the rest. */
+const CONFIGURATION = /\.conf$/i;
+
+/** Keys of officers for the officers, configurations for SoftHSM, and certificates for the rest. */
 export function fitsQuestion(name: SetupQuestionName, path: string): boolean {
+  if (CONFIGURATION.test(path) || name === 'softhsmConf') return CONFIGURATION.test(path) && name === 'softhsmConf';
   return name === 'officers' ? OFFICER_FILE.test(path) : !SIGNED_FILE.test(path);
 }
 

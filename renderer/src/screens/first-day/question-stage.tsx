@@ -6,8 +6,11 @@ import { useMutation } from '../../connection/query.ts';
 import { useConnectedStation } from '../../connection/station-context.tsx';
 import { FaultPanel } from '../../parts/fault-panel.tsx';
 import { WordsArea, WordsInput } from '../../parts/words-input.tsx';
+import { BackButton, BackToBefore } from './back-button.tsx';
 import { CarriedFiles, type Place } from './carried-files.tsx';
 import classes from './first-day.module.css';
+import { HasHeadquarters } from './has-headquarters.tsx';
+import { OtherTokens } from './other-tokens.tsx';
 import { PrinterTrial } from './printer-trial.tsx';
 import { buttonOf, firstText, fitsQuestion, wantsFiles, withFile, wordsOf } from './question-rules.ts';
 import { Tasks } from './tasks.tsx';
@@ -19,10 +22,27 @@ interface Props {
   readonly place: Place;
 }
 
+/** Whether there is a headquarters is asked before what it takes: most new stations have none yet. */
+export function QuestionStage(props: Props) {
+  const { name, suggestion } = props.question;
+  const [hasOne, setHasOne] = useState(firstText({ name, suggestion }) !== '');
+  const showForm = (shown: boolean) => (): void => {
+    setHasOne(shown);
+  };
+  if (name !== 'headquarters') return <OneQuestion {...props} />;
+  if (hasOne) return <OneQuestion {...props} back={showForm(false)} />;
+  return <HasHeadquarters canGoBack={props.question.canGoBack} yes={showForm(true)} />;
+}
+
+interface OneProps extends Props {
+  /** In place of the way back at the station. */
+  readonly back?: () => void;
+}
+
 /** One question of the setup. Whether an answer can be used is for the station to say. */
-export function QuestionStage({ question, dataDir, hasRecord, place }: Props) {
+function OneQuestion({ question, dataDir, hasRecord, place, back }: OneProps) {
   const { t } = useTranslation();
-  const { name, several, before } = question;
+  const { name, several, before, canGoBack } = question;
   const [text, setText] = useState(() => firstText(question));
   const [isPrinting, setPrinting] = useState(false);
   const { firstDay } = useConnectedStation();
@@ -36,14 +56,10 @@ export function QuestionStage({ question, dataDir, hasRecord, place }: Props) {
   return (
     <section className={classes.card}>
       <h1 id={TITLE}>{t(`firstDay.questions.${name}.asks`)}</h1>
-      {before.length > 0 && (
-        <>
-          <h2 className={classes.before}>{t('firstDay.before')}</h2>
-          <Tasks tasks={before} />
-        </>
-      )}
+      <Before tasks={before} />
       <form className={classes.form} onSubmit={submit} noValidate>
         <Field question={question} text={text} change={setText} />
+        {name === 'token' && <OtherTokens />}
         {wantsFiles(name) && (
           <CarriedFiles
             dataDir={dataDir}
@@ -60,13 +76,26 @@ export function QuestionStage({ question, dataDir, hasRecord, place }: Props) {
         <Button type="submit" size="xl" loading={busy} disabled={words.length === 0 || isPrinting}>
           {t('firstDay.next')}
         </Button>
-        {button !== undefined && (
+        {button !== undefined && back === undefined && (
           <Button size="xl" variant="default" disabled={busy} onClick={() => void act([button.word])}>
             {t(button.text)}
           </Button>
         )}
+        {back !== undefined && <BackButton press={back} />}
+        {back === undefined && canGoBack && <BackToBefore />}
       </form>
     </section>
+  );
+}
+
+function Before({ tasks }: { readonly tasks: SetupQuestion['before'] }) {
+  const { t } = useTranslation();
+  if (tasks.length === 0) return null;
+  return (
+    <>
+      <h2 className={classes.before}>{t('firstDay.before')}</h2>
+      <Tasks tasks={tasks} />
+    </>
   );
 }
 

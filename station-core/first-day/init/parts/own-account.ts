@@ -13,6 +13,7 @@ import { groupTask, type Handover, handoverTasks, ownAccount, socketOf } from '.
 import type { Part, Setup } from '../setup.ts';
 import type { Turn } from '../turn.ts';
 import { CEREMONY_FOLDER } from './keys.ts';
+import { storeOf } from './token.ts';
 
 /** The signing service in the account of the station, or in one of its own: then somebody with the rights installs it. */
 
@@ -87,7 +88,7 @@ async function handoverOf(account: string, { file }: Setup): Promise<Handover> {
   const ceremonyDir = join(dataDir, CEREMONY_FOLDER);
   const { settings } = (await StationCeremony.open(ceremonyDir)).state;
   const soft = answers.token?.kind === 'software' ? softTokenIn(join(dataDir, 'hsm'), settings.tokenLabel) : undefined;
-  const conf = soft?.softhsmConf ?? answers.softhsmConf;
+  const conf = soft?.softhsmConf ?? storeOf(answers);
   return {
     account,
     ceremonyDir,

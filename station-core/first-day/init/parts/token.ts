@@ -8,7 +8,6 @@ import type { Answers } from '../answers.ts';
 import { asks, withChoices } from '../ask.ts';
 import { ownAccount } from '../handover-tasks.ts';
 import { formatTokenUri } from '../pkcs11-uri.ts';
-import { readAnswer } from '../questions.ts';
 import type { Part, Setup } from '../setup.ts';
 import type { Choice } from '../turn.ts';
 
@@ -19,6 +18,8 @@ const SOFTWARE: Choice = {
 
 /** Which token, with those that this machine has; and the software one is made. */
 export const chooseToken: Part = async (setup) => {
+  // First: what it names is searched for tokens.
+  if (setup.given.has('softhsmConf')) await asks('softhsmConf')(setup);
   const turn = await asks('token')(setup);
   if (turn === undefined) {
     await noteStore(setup);
@@ -26,16 +27,10 @@ export const chooseToken: Part = async (setup) => {
   }
   const { file, signal, startToken } = setup;
   setup.holder.begins('find-tokens');
-  const env = driverEnv({ softhsmConf: await askedStore(setup) });
+  const env = envOfStore(file.answers.softhsmConf);
   const found = await findTokens({ modulePaths: [], copyIn: file.dataDir, env, signal, startToken });
   return withChoices(turn, [...found.flatMap(choicesOf), SOFTWARE]);
 };
-
-/** Of `--softhsm-conf`: it is noted with the token that it is for, and searched before. */
-async function askedStore({ file, given }: Setup): Promise<string | undefined> {
-  const words = given.get('softhsmConf');
-  return words === undefined ? file.answers.softhsmConf : await readAnswer('softhsmConf', words, file.dataDir);
-}
 
 export const isSoftHsm = (modulePath: string): boolean => /softhsm/i.test(basename(modulePath));
 
@@ -45,21 +40,29 @@ export const isSoftHsm = (modulePath: string): boolean => /softhsm/i.test(basena
  */
 async function noteStore(setup: Setup): Promise<void> {
   const { file, given } = setup;
-  const { token, softhsmConf } = file.answers;
-  if (token?.kind !== 'module' || !isSoftHsm(token.modulePath)) return;
   const named = process.env['SOFTHSM2_CONF'];
-  if (softhsmConf === undefined && named !== undefined && named !== '' && !given.has('softhsmConf')) {
-    if (!file.isUsed('softhsmConf')) given.set('softhsmConf', [named]);
-  }
-  if (given.has('softhsmConf')) await asks('softhsmConf')(setup);
+  if (!usesSoftHsm(file.answers) || file.answers.softhsmConf !== undefined || named === undefined || named === '')
+    return;
+  if (file.isUsed('softhsmConf')) return;
+  given.set('softhsmConf', [named]);
+  await asks('softhsmConf')(setup);
+}
+
+function usesSoftHsm({ token }: Answers): boolean {
+  return token?.kind === 'module' && isSoftHsm(token.modulePath);
+}
+
+/** Of the store of one's own. Undefined for every other token, though a store was named in the search for it. */
+export function storeOf(answers: Answers): string | undefined {
+  return usesSoftHsm(answers) ? answers.softhsmConf : undefined;
 }
 
 /** Of the processes that load the driver. */
-export function driverEnv({
-  softhsmConf,
-}: {
-  readonly softhsmConf?: string | undefined;
-}): Readonly<Record<string, string>> {
+export function driverEnv(answers: Answers): Readonly<Record<string, string>> {
+  return envOfStore(storeOf(answers));
+}
+
+export function envOfStore(softhsmConf: string | undefined): Readonly<Record<string, string>> {
   return softhsmConf === undefined ? {} : { SOFTHSM2_CONF: softhsmConf };
 }
 

@@ -14,7 +14,7 @@ import { ownAccount, socketOf } from '../handover-tasks.ts';
 import type { Part, Setup } from '../setup.ts';
 import { ESCROW_FILE } from './escrow.ts';
 import { CEREMONY_FOLDER } from './keys.ts';
-import { softTokenOf } from './token.ts';
+import { softTokenOf, storeOf } from './token.ts';
 
 /** What a person puts in: products, the public keys of those who sign their firmware, permits. */
 const FOLDERS = ['products', 'release-keys', 'permits'];
@@ -66,7 +66,7 @@ async function signerOf(setup: Setup, { settings }: StationState): Promise<NonNu
   const account = ownAccount(answers);
   if (account !== undefined) return { socket: socketOf(account) };
   const soft = await softTokenOf(setup);
-  const softhsmConf = soft === undefined ? answers.softhsmConf : relative(dataDir, soft.softhsmConf);
+  const softhsmConf = soft === undefined ? storeOf(answers) : relative(dataDir, soft.softhsmConf);
   const pin = soft?.pinFile ?? answers.pinFile;
   if (pin === undefined) throw new TypeError('nobody was asked for the PIN file');
   return {
