@@ -62,7 +62,13 @@ const questionSchema = z.object({
   name: questionNameSchema,
   several: z.boolean(),
   suggestion: z.array(z.string()),
-  choices: z.array(z.object({ value: z.string(), says: z.string() })),
+  choices: z.array(
+    z.object({
+      value: z.string(),
+      says: z.string(),
+      token: z.object({ label: z.string(), kind: z.string(), serial: z.string() }).optional(),
+    }),
+  ),
   /** What others do before it can be answered. */
   before: z.array(taskSchema),
   /** To what was shown before: the choice of what the station is for, or the question that was open. */

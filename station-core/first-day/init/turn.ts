@@ -25,6 +25,8 @@ export interface Task {
 export interface Choice {
   readonly value: string;
   readonly says: string;
+  /** Of a token, for a screen in another language. */
+  readonly token?: { readonly label: string; readonly kind: string; readonly serial: string };
 }
 
 export interface Question {

@@ -50,6 +50,7 @@ export const firstDay: typeof english = {
   change: 'Ändern: {{question}}',
   changeShort: 'Ändern',
   tokens: {
+    found: '{{label}}, {{kind}}, Seriennummer {{serial}}',
     missing: 'Token nicht in der Liste',
     explains:
       'Ihr Token fehlt in der Liste? Es muss mit einer Benutzer-PIN eingerichtet sein und darf keine Schlüssel enthalten. Ein SoftHSM-Token in einem eigenen Ordner wird über seine Konfigurationsdatei gefunden.',
@@ -57,6 +58,7 @@ export const firstDay: typeof english = {
     store: 'SoftHSM-Konfiguration wählen',
   },
   headquarters: {
+    asks: 'Meldet sich diese Station bei einer Zentrale an?',
     explains:
       'Die Zentrale registriert die Geräte aller Stationen und verteilt Seriennummern und Sperren. Sobald die Beauftragten signiert haben, steht diese Antwort fest.',
     enrol: 'Bei der Zentrale anmelden',
@@ -170,7 +172,7 @@ export const firstDay: typeof english = {
     },
     'root-signs': {
       who: 'Zwei Personen am Rechner der Root',
-      does: 'die Root {{request}} signieren lassen, auf einem USB-Stick (STICK). Die Schaltfläche unten kopiert es. Den ausstellenden Schlüssel vergleichen: Er beginnt mit {{digits}}.',
+      does: '{{request}} auf einem USB-Stick (STICK) zur Root bringen und signieren lassen. Die Schaltfläche unten kopiert die Datei. Den ausstellenden Schlüssel vergleichen: Er beginnt mit {{digits}}.',
     },
     'root-returns': { who: 'Dieselben Personen', does: 'issuing.pem und root.pem hierher zurückbringen.' },
     'draw-code': {
@@ -185,7 +187,7 @@ export const firstDay: typeof english = {
       who: 'Wer die Firmware baut',
       does: 'einmal einen Release-Schlüssel erzeugen, aus dem Build ein Produkt machen und dessen Ordner nach {{folder}} kopieren. Ein Agent in der Firmware braucht --lock, das in jedem Gerät dauerhaft ist: Ohne --lock startet das Produkt nie. Für einen Agenten im RAM entfällt es.',
     },
-    'check-product': { who: 'Dieselbe Person', does: 'alles daran prüfen, was ohne Platine prüfbar ist.' },
+    'check-product': { who: 'Dieselbe Person', does: 'prüfen, was sich ohne Platine prüfen lässt.' },
     sign: {
       who: '{{officer}}',
       does: '{{document}} lesen und signieren.',
@@ -241,7 +243,7 @@ export const firstDay: typeof english = {
     escrow: { asks: 'Escrow-Zertifikate', form: 'Die Datei NAME.escrow.pem des Backoffice.' },
     signerAccount: {
       asks: 'Konto des Signierdienstes',
-      form: 'Ein eigenes, etwa birthmark-signer, das die Verwaltung des Rechners einrichtet. Im Konto der Station könnte die Station die PIN lesen.',
+      form: 'Ein eigenes Konto, etwa birthmark-signer, das die Verwaltung des Rechners einrichtet. Läuft der Dienst im Konto der Station, kann die Station die PIN lesen.',
     },
     pinFile: {
       asks: 'Datei mit der PIN des Tokens',
@@ -249,7 +251,7 @@ export const firstDay: typeof english = {
     },
     printer: {
       asks: 'Etikettendrucker',
-      form: 'ipp://HOST/PFAD, ipps://HOST/PFAD, cups:NAME, socket://HOST:9100, usb:/dev/usb/lp0 oder folder:labels; der Ordner behält das Passwort jedes Geräts in einer Datei, bis sein Etikett gescannt ist.',
+      form: 'Die Adresse des Druckers: ipp://HOST/PFAD, ipps://HOST/PFAD, cups:NAME, socket://HOST:9100, usb:/dev/usb/lp0 oder folder:labels; der Ordner behält das Passwort jedes Geräts in einer Datei, bis sein Etikett gescannt ist.',
     },
     scanner: {
       asks: 'Etikettenscanner',

@@ -46,6 +46,7 @@ export const firstDay = {
   change: 'Change: {{question}}',
   changeShort: 'Change',
   tokens: {
+    found: '{{label}}, {{kind}}, serial number {{serial}}',
     missing: 'Token not in the list',
     explains:
       'Your token is not in the list? It must be set up with a user PIN and hold no keys. A SoftHSM token in a folder of your own is found by its configuration file.',
@@ -53,6 +54,7 @@ export const firstDay = {
     store: 'Choose SoftHSM configuration',
   },
   headquarters: {
+    asks: 'Does this station report to headquarters?',
     explains:
       'Headquarters registers the units of all stations and gives out serial numbers and holds. This answer is fixed once the officers have signed.',
     enrol: 'Enrol at headquarters',
@@ -238,7 +240,7 @@ export const firstDay = {
     },
     printer: {
       asks: 'Label printer',
-      form: 'ipp://HOST/PATH, ipps://HOST/PATH, cups:QUEUE, socket://HOST:9100, usb:/dev/usb/lp0, or folder:labels, which keeps the password of each unit in a file until its label is scanned.',
+      form: 'The address of the printer: ipp://HOST/PATH, ipps://HOST/PATH, cups:QUEUE, socket://HOST:9100, usb:/dev/usb/lp0, or folder:labels, which keeps the password of each unit in a file until its label is scanned.',
     },
     scanner: {
       asks: 'Label scanner',

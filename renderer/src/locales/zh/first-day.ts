@@ -46,6 +46,7 @@ export const firstDay: typeof english = {
   change: '更改：{{question}}',
   changeShort: '更改',
   tokens: {
+    found: '{{label}}，{{kind}}，序列号 {{serial}}',
     missing: '列表中没有的令牌',
     explains:
       '列表中没有您的令牌？令牌必须已设置用户 PIN，且不含任何密钥。位于您自己文件夹中的 SoftHSM 令牌，需通过其配置文件查找。',
@@ -53,6 +54,7 @@ export const firstDay: typeof english = {
     store: '选择 SoftHSM 配置文件',
   },
   headquarters: {
+    asks: '此工站是否接入总部？',
     explains: '总部登记所有工站的设备，并分发序列号和冻结通知。专员签署后，此回答不能再更改。',
     enrol: '向总部注册',
   },
@@ -165,7 +167,7 @@ export const firstDay: typeof english = {
       who: '构建固件的人员',
       does: '先生成一次发布密钥，再由构建生成产品，并将其文件夹复制到 {{folder}}。代理在固件中时需要 --lock，它在每台设备中是永久的：没有它产品永远不会启动。代理在 RAM 中时请省略。',
     },
-    'check-product': { who: '同一人员', does: '检查无需电路板即可知道的一切。' },
+    'check-product': { who: '同一人员', does: '检查无需电路板即可检查的所有内容。' },
     sign: { who: '{{officer}}', does: '阅读并签署 {{document}}。' },
     'keep-record': { who: '所有在场人员', does: '打印密钥仪式的记录 {{record}} 并签字。' },
     'first-administrator': { who: '首位管理员', does: '选择简称和 PIN。' },
@@ -196,7 +198,7 @@ export const firstDay: typeof english = {
     pinFile: { asks: '令牌 PIN 的文件', form: '只有此帐户可读的文件的路径。签名服务每次启动时读取。' },
     printer: {
       asks: '标签打印机',
-      form: 'ipp://主机/路径、ipps://主机/路径、cups:队列、socket://HOST:9100、usb:/dev/usb/lp0，或 folder:labels（会将每台设备的密码留在文件中，直到其标签被扫描）。',
+      form: '打印机的地址：ipp://主机/路径、ipps://主机/路径、cups:队列、socket://主机:9100、usb:/dev/usb/lp0，或 folder:labels（会将每台设备的密码留在文件中，直到其标签被扫描）。',
     },
     scanner: {
       asks: '标签扫描器',

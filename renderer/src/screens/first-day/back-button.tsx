@@ -14,6 +14,7 @@ export function BackButton({ press, busy = false }: Props) {
   const { t } = useTranslation();
   return (
     <Button
+      fullWidth
       size="xl"
       variant="default"
       loading={busy}
@@ -30,9 +31,9 @@ export function BackToBefore() {
   const { firstDay } = useConnectedStation();
   const { act, busy, fault } = useMutation(() => firstDay.firstDay.goBack());
   return (
-    <>
+    <div>
       {fault !== undefined && <FaultPanel fault={fault} withEvidence />}
       <BackButton press={() => void act(undefined)} busy={busy} />
-    </>
+    </div>
   );
 }

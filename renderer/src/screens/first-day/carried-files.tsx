@@ -102,17 +102,17 @@ const LABELS = {
 function Carry({ folder, what, done }: CarryProps) {
   const { t } = useTranslation();
   const { firstDay } = useConnectedStation();
-  const [copied, setCopied] = useState<string>();
+  const [copied, setCopied] = useState<{ readonly path: string } | { readonly files: string }>();
   const { act, busy, fault } = useMutation(async (into: string) => {
     if (what === 'request' || what === 'record') {
       const asked = { folder: into };
       const { path } = await (what === 'request'
         ? firstDay.firstDay.carryRequest(asked)
         : firstDay.firstDay.carryRecord(asked));
-      setCopied(t('firstDay.files.carried', { path }));
+      setCopied({ path });
     } else {
       const { names } = await firstDay.firstDay.carryToSign({ folder: into });
-      setCopied(t('firstDay.toSign.copied', { files: names.join(', ') }));
+      setCopied({ files: names.join(', ') });
     }
     done();
   });
@@ -131,7 +131,11 @@ function Carry({ folder, what, done }: CarryProps) {
       </Button>
       {fault !== undefined && <FaultPanel fault={fault} withEvidence />}
       {folder === null && <p>{t('firstDay.files.openFirst')}</p>}
-      {copied !== undefined && <p role="status">{copied}</p>}
+      {copied !== undefined && (
+        <p role="status">
+          {'path' in copied ? t('firstDay.files.carried', copied) : t('firstDay.toSign.copied', copied)}
+        </p>
+      )}
     </>
   );
 }

@@ -22,7 +22,7 @@ export function HasHeadquarters({ canGoBack, yes }: Props) {
   const none = buttonOf('headquarters');
   return (
     <section className={classes.card}>
-      <h1>{t('firstDay.questions.headquarters.asks')}</h1>
+      <h1>{t('firstDay.headquarters.asks')}</h1>
       <p>{t('firstDay.headquarters.explains')}</p>
       <div className={classes.form}>
         {fault !== undefined && <FaultPanel fault={fault} withEvidence />}

@@ -73,16 +73,18 @@ function OneQuestion({ question, dataDir, hasRecord, place, back }: OneProps) {
         )}
         {name === 'printer' && <PrinterTrial key={text.trim()} address={text.trim()} prints={setPrinting} />}
         {fault !== undefined && <FaultPanel fault={fault} withEvidence />}
-        <Button type="submit" size="xl" loading={busy} disabled={words.length === 0 || isPrinting}>
-          {t('firstDay.next')}
-        </Button>
+        <div className={back === undefined && !canGoBack ? classes.form : classes.pair}>
+          <Button type="submit" size="xl" loading={busy} disabled={words.length === 0 || isPrinting}>
+            {t('firstDay.next')}
+          </Button>
+          {back !== undefined && <BackButton press={back} />}
+          {back === undefined && canGoBack && <BackToBefore />}
+        </div>
         {button !== undefined && back === undefined && (
           <Button size="xl" variant="default" disabled={busy} onClick={() => void act([button.word])}>
             {t(button.text)}
           </Button>
         )}
-        {back !== undefined && <BackButton press={back} />}
-        {back === undefined && canGoBack && <BackToBefore />}
       </form>
     </section>
   );
@@ -122,7 +124,7 @@ function Field({ question: { name, several, choices }, text, change }: FieldProp
           {form}
         </p>
         <div role="radiogroup" aria-labelledby={TITLE} aria-describedby={FORM} className={classes.choices}>
-          {choices.map(({ value, says }) => (
+          {choices.map(({ value, says, token }) => (
             <Radio
               key={value}
               size="lg"
@@ -132,7 +134,13 @@ function Field({ question: { name, several, choices }, text, change }: FieldProp
               onChange={() => {
                 change(value);
               }}
-              label={value === SOFTWARE ? t('firstDay.software') : says}
+              label={
+                value === SOFTWARE
+                  ? t('firstDay.software')
+                  : token === undefined
+                    ? says
+                    : t('firstDay.tokens.found', token)
+              }
               description={value}
             />
           ))}

@@ -73,6 +73,7 @@ function choicesOf({ modulePath, tokens }: FoundModule): Choice[] {
     .map((token) => ({
       value: formatTokenUri({ modulePath, tokenLabel: token.tokenLabel }),
       says: `${token.tokenLabel}, ${nameOf(token)}, serial number ${token.tokenSerial}`,
+      token: { label: token.tokenLabel, kind: nameOf(token), serial: token.tokenSerial },
     }));
 }
 
