@@ -74,7 +74,7 @@ async function bringOwnStore(): Promise<void> {
   await button(page, 'Next').click();
   await expect(question('Token of the signing keys')).toBeVisible({ timeout: 300_000 });
   await makeAnother();
-  await button(page, 'Look again').click();
+  await button(page, 'Search again').click();
   await expect(page.getByRole('radio', { name: /^spare, / })).toBeVisible({ timeout: 300_000 });
 }
 

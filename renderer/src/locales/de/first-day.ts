@@ -60,7 +60,7 @@ export const firstDay: typeof english = {
   headquarters: {
     asks: 'Meldet sich diese Station bei einer Zentrale an?',
     explains:
-      'Die Zentrale registriert die Geräte aller Stationen und verteilt Seriennummern und Sperren. Sobald die Beauftragten signiert haben, steht diese Antwort fest.',
+      'Die Zentrale führt das Verzeichnis der Geräte aller Stationen und gibt Sperren weiter. Sobald die Beauftragten signiert haben, steht diese Antwort fest.',
     enrol: 'Bei der Zentrale anmelden',
   },
   software: 'SoftHSM im Ordner der Station, für Versuche: Wer den Ordner kopiert, hat die Schlüssel.',

@@ -50,13 +50,13 @@ export const firstDay = {
     missing: 'Token not in the list',
     explains:
       'Your token is not in the list? It must be set up with a user PIN and hold no keys. A SoftHSM token in a folder of your own is found by its configuration file.',
-    refresh: 'Look again',
+    refresh: 'Search again',
     store: 'Choose SoftHSM configuration',
   },
   headquarters: {
     asks: 'Does this station report to headquarters?',
     explains:
-      'Headquarters registers the units of all stations and gives out serial numbers and holds. This answer is fixed once the officers have signed.',
+      'Headquarters keeps the register of the units of all stations and passes on holds. This answer is fixed once the officers have signed.',
     enrol: 'Enrol at headquarters',
   },
   software: 'SoftHSM in the folder of the station, for trials: whoever copies the folder has the keys.',

@@ -55,7 +55,7 @@ export const firstDay: typeof english = {
   },
   headquarters: {
     asks: '此工站是否接入总部？',
-    explains: '总部登记所有工站的设备，并分发序列号和冻结通知。专员签署后，此回答不能再更改。',
+    explains: '总部登记所有工站的设备，并转发冻结通知。专员签署后，此回答不能再更改。',
     enrol: '向总部注册',
   },
   software: '工站文件夹中的 SoftHSM，仅供试用：复制文件夹者即拥有密钥。',
@@ -198,7 +198,7 @@ export const firstDay: typeof english = {
     pinFile: { asks: '令牌 PIN 的文件', form: '只有此帐户可读的文件的路径。签名服务每次启动时读取。' },
     printer: {
       asks: '标签打印机',
-      form: '打印机的地址：ipp://主机/路径、ipps://主机/路径、cups:队列、socket://主机:9100、usb:/dev/usb/lp0，或 folder:labels（会将每台设备的密码留在文件中，直到其标签被扫描）。',
+      form: '打印机的地址：ipp://主机/路径、ipps://主机/路径、cups:队列、socket://HOST:9100、usb:/dev/usb/lp0，或 folder:labels（会将每台设备的密码留在文件中，直到其标签被扫描）。',
     },
     scanner: {
       asks: '标签扫描器',
