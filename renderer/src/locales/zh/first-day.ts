@@ -55,7 +55,7 @@ export const firstDay: typeof english = {
   },
   headquarters: {
     asks: '此工站是否接入总部？',
-    explains: '总部登记所有工站的设备，并转发冻结通知。专员签署后，此回答不能再更改。',
+    explains: '总部登记所有工站的设备，并转发扣留通知。专员签署后，此回答不能再更改。',
     enrol: '向总部注册',
   },
   software: '工站文件夹中的 SoftHSM，仅供试用：复制文件夹者即拥有密钥。',
