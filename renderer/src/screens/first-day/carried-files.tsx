@@ -37,7 +37,7 @@ export function CarriedFiles({ dataDir, take, fits, place: { path, open }, carri
   };
   return (
     <section className={classes.carried} aria-label={t('firstDay.files.title')}>
-      <Where path={answer?.path ?? t('firstDay.files.places')} again={again} />
+      <Where path={answer?.path ?? null} again={again} />
       {fault !== undefined && <FaultPanel fault={fault} withEvidence />}
       {isEmpty && (
         <p>{path === null ? t('firstDay.files.none', { folder: `${dataDir}/import` }) : t('firstDay.files.empty')}</p>
@@ -73,11 +73,11 @@ export function CarriedFiles({ dataDir, take, fits, place: { path, open }, carri
   );
 }
 
-function Where({ path, again }: { readonly path: string; readonly again: () => void }) {
+function Where({ path, again }: { readonly path: string | null; readonly again: () => void }) {
   const { t } = useTranslation();
   return (
     <div className={classes.where}>
-      <code>{path}</code>
+      {path === null ? <p>{t('firstDay.files.places')}</p> : <code>{path}</code>}
       <Button variant="default" size="md" onClick={again}>
         {t('firstDay.files.refresh')}
       </Button>
@@ -157,7 +157,7 @@ function Row({ Icon, label, where, press }: RowProps) {
         size="lg"
         justify="flex-start"
         leftSection={<Icon size={26} aria-hidden />}
-        rightSection={where === undefined ? undefined : <small>{where}</small>}
+        rightSection={where === undefined ? undefined : <small className={classes.mount}>{where}</small>}
         onClick={press}
       >
         {label}
