@@ -65,6 +65,36 @@ test('a key that is missing is said, and nothing passes without it', async ({ pa
   await expect(page.locator('#proven li')).toHaveCount(1);
 });
 
+test('files with keys fill the fields; files that disagree, or hold no key, leave none', async ({ page }) => {
+  const keyFile = (text: string, name = 'keys.txt') => ({ name, mimeType: 'text/plain', buffer: Buffer.from(text) });
+  const station = `station         S01\r\ncheckpoint key  ${String(given['checkpoint-key'])}\r\n`;
+  const root = `upstream key    ${String(given['upstream-key'])}\n${String(given.root)}`;
+  const [chooser, result] = [page.getByLabel('Files with keys'), page.locator('#key-files-result')];
+  const proof = { name: 'a.tlog-proof', mimeType: 'text/plain', buffer: proofAt(7) };
+  await page.getByLabel('Proof', { exact: true }).setInputFiles(proof);
+
+  await chooser.setInputFiles([keyFile(station), keyFile(root, 'root.txt')]);
+  await page.getByRole('button', { name: 'Check' }).click();
+  await expect(result).toHaveText('Found: key of the station, key of upstream, root certificate.');
+  await expect(verdict(page)).toHaveText('VERIFIED.');
+  const folder = process.env['VERIFY_SCREENSHOTS'];
+  for (const colorScheme of folder === undefined ? [] : (['light', 'dark'] as const)) {
+    await page.emulateMedia({ colorScheme });
+    writeFileSync(`${folder}/keys-${colorScheme}.png`, await page.screenshot({ fullPage: true }));
+  }
+
+  await chooser.setInputFiles(keyFile(station));
+  await expect(result).toHaveText('Found: key of the station. Not found: key of upstream, root certificate.');
+  await page.getByRole('button', { name: 'Check' }).click();
+  await expect(verdict(page)).toHaveText('NOT VERIFIED: not everything was checked.');
+
+  await chooser.setInputFiles([keyFile(station + root), keyFile(`checkpoint key  ${String(given['upstream-key'])}`)]);
+  await expect(result).toHaveText('The files hold more than one key of the station. Choose those of one station.');
+  await expect(page.getByLabel('Root certificate')).toHaveValue('');
+  await chooser.setInputFiles(proof);
+  await expect(result).toHaveText(/^No key found/);
+});
+
 test('a changed proof is rejected, and a key that is none is named', async ({ page }) => {
   await fill(page, Buffer.from(String(proofAt(7)).replace(/^index \d+$/m, 'index 0')));
   await expect(verdict(page)).toHaveText('This proof does NOT verify.');
