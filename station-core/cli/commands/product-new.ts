@@ -99,7 +99,7 @@ interface Made {
 function done(made: Made): CommandResult {
   const { examined, config, findings, written, dir } = made;
   const { app } = examined.build;
-  const next = nextSteps(made);
+  const next = nextStep(made);
   return {
     text: [
       ...findings.map(productFindingText),
@@ -108,7 +108,8 @@ function done(made: Made): CommandResult {
       `firmware   ${app.project} ${app.version}, ESP-IDF ${app.idfVersion}, ELF ${app.elfSha256Hex}`,
       '',
       'Next:',
-      ...next.map((each) => `  ${each}`),
+      `  ${next}`,
+      "Then take it to a station: 'birthmark product new --help' says how.",
     ].join('\n'),
     json: {
       ok: true,
@@ -118,31 +119,18 @@ function done(made: Made): CommandResult {
       product: config,
       firmware: { ...app, partitions: examined.build.partitions },
       findings: findings.map(productFindingJson),
-      next,
+      next: [next],
     },
   };
 }
 
-/** What makes a station take it: the release, the officers' manifest and permit, the folder itself. */
-function nextSteps({ examined, options, config, dir }: Made): string[] {
-  const { organization, organizationalUnit } = config.certificate;
+/** One command. What comes after it depends on the station; the help of the command says it. */
+function nextStep({ examined, options, config, dir }: Made): string {
+  if (options.key !== undefined || options.trust === undefined) return `birthmark product check ${quoted(dir)}`;
   const image = options.agentImage === undefined ? '' : ` --agent-image ${quoted(options.agentImage)}`;
   const root = options.root === undefined ? '' : ` --root ${quoted(options.root)}`;
   const loader = options.withBootloader ? ' --with-bootloader' : '';
-  return [
-    ...(options.key === undefined && options.trust !== undefined
-      ? [
-          `birthmark release import ${quoted(examined.path)}${root}${image}${loader} --out ${quoted(`${dir}/${config.release}`)} --key SECRET-KEY`,
-        ]
-      : []),
-    `birthmark product check ${quoted(dir)}`,
-    `choose the folder under Setup, Products, or copy it to DATA/products/${config.product} of the station`,
-    'while a station is set up: birthmark station init --data DATA, which drafts manifest and permit',
-    'for a station at work instead: birthmark manifest propose --data DATA, for two officers to sign, and',
-    `  birthmark permit new, for product ${config.product}, organization ${organization}, organizationalUnit ${organizationalUnit}${
-      config.lock ? ', with the right to lock' : ''
-    }`,
-  ];
+  return `birthmark release import ${quoted(examined.path)}${root}${image}${loader} --out ${quoted(`${dir}/${config.release}`)} --key SECRET-KEY`;
 }
 
 /** As a shell takes it for one word. */

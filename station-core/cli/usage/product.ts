@@ -43,11 +43,19 @@ function declareNew(product: Command): void {
         (await import('../commands/product-new.ts')).newProduct(build, options, signal),
       ),
     );
+  command.addHelpText('after', TO_THE_STATION);
   explain(command, {
     example: 'birthmark product new build --key release-key.pem',
     no: 'the firmware lacks something, and nothing was written',
   });
 }
+
+const TO_THE_STATION = `
+Then take the folder to a station:
+  in setup      copy it to products/ in the data directory; 'birthmark station init' drafts manifest and permit
+  at work       import it under Setup, Products; then two officers sign what 'birthmark manifest propose' writes
+                and a permit ('birthmark permit new') with the product, organization and unit of its product.json,
+                and the right to lock if the product locks`;
 
 /** What is asked in a terminal when the option is absent. */
 const questionOptions = (): Option[] => [

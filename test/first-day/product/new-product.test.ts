@@ -87,7 +87,8 @@ test('with the public key alone it describes the product, and says which command
   const options = ['--out', out, '--trust', trust, '--root', made.root, ...NAMES];
   const ran = await birthmark('product', 'new', made.path, ...options, '--json');
   expect(ran.json()).toMatchObject({ ok: true, written: ['product.json'] });
-  const [sign = ''] = ran.json()['next'] as string[];
+  const [sign = '', ...more] = ran.json()['next'] as string[];
+  expect(more).toEqual([]);
   const words = wordsOf(sign.replace('SECRET-KEY', made.key)).slice(1);
   expect(words.slice(words.indexOf('--root')).slice(0, 2)).toEqual(['--root', made.root]);
   expect(await birthmark(...words)).toMatchObject({ exitCode: 0 });
