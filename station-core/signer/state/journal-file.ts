@@ -53,7 +53,7 @@ export class JournalFile implements AsyncDisposable {
       mkdirSync(dir, { recursive: true, mode: 0o700 });
       using opened = new DisposableStack();
       const path = join(dir, 'journal.jsonl');
-      const lock = opened.use(JournalLock.take(path));
+      const lock = opened.use(await JournalLock.take(path));
       const fd = opened.adopt(openSync(path, FLAGS, 0o600), closeSync);
       requireFile(fd);
       const appending = await open(path, FLAGS, 0o600);
@@ -70,7 +70,7 @@ export class JournalFile implements AsyncDisposable {
     try {
       using opened = new DisposableStack();
       const path = join(dir, 'journal.jsonl');
-      const lock = JournalLock.isThere(path) ? opened.use(JournalLock.take(path)) : undefined;
+      const lock = JournalLock.isThere(path) ? opened.use(await JournalLock.take(path)) : undefined;
       const fd = existsSync(path) ? opened.adopt(openSync(path, LOOK_FLAGS), closeSync) : undefined;
       if (fd !== undefined) requireFile(fd);
       opened.move();
