@@ -3,10 +3,11 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { ListedObject, ListedToken } from '../../ceremony/token/listed-token.ts';
 import { findTokens, type FoundModule, unfit } from '../../first-day/hsm/find-tokens.ts';
+import { chosenSoftHsmConf } from '../../first-day/init/chosen-softhsm-conf.ts';
 import { shellWord } from '../../first-day/init/handover-tasks.ts';
 import { envOfStore, isSoftHsm } from '../../first-day/init/parts/token.ts';
 import { formatTokenUri } from '../../first-day/init/pkcs11-uri.ts';
-import { readablePath } from '../../first-day/init/readable-file.ts';
+import { Fault } from '../../fault.ts';
 import { profileOf } from '../../signer/token/profiles/hsm-profiles.ts';
 import { type CommandResult, faultJson, faultText } from '../output.ts';
 
@@ -18,7 +19,7 @@ export interface TokensOptions {
 
 export async function listAllTokens(options: TokensOptions, signal: AbortSignal): Promise<CommandResult> {
   const { module = [] } = options;
-  const store = options.softhsmConf === undefined ? undefined : await readablePath(options.softhsmConf);
+  const store = options.softhsmConf === undefined ? undefined : await storeOf(options.softhsmConf);
   const copyIn = await mkdtemp(join(tmpdir(), 'birthmark-tokens-'));
   try {
     const modulePaths = module.map((path) => resolve(path));
@@ -27,6 +28,12 @@ export async function listAllTokens(options: TokensOptions, signal: AbortSignal)
   } finally {
     await rm(copyIn, { recursive: true });
   }
+}
+
+async function storeOf(given: string): Promise<string> {
+  const path = await chosenSoftHsmConf(given);
+  if (path === undefined) throw new Fault('station.bad-path', { path: given, problem: 'names no token folder' });
+  return path;
 }
 
 function moduleJson({ modulePath, tokens, fault }: FoundModule): object {

@@ -1,15 +1,13 @@
-import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { peopleIn } from '../../ceremony/record/people-present.ts';
-import { systemErrorCode } from '../../durable-file.ts';
 import { Fault } from '../../fault.ts';
 import { askPrinter } from '../../labels/printers/ask-printer.ts';
 import { KNOWN_ADDRESSES } from '../../model/desk/printer-addresses.ts';
 import { readOfficer } from '../../officers/officer-files.ts';
 import { readPin } from '../../signer/config/read-pin.ts';
-import { tokenFolderOf } from '../../station/setup/softhsm-conf.ts';
 import { type AnswerName, type Answers, answersSchema } from './answers.ts';
 import { openAskedPrinter } from './asked-printer.ts';
+import { chosenSoftHsmConf } from './chosen-softhsm-conf.ts';
 import { SAME_ACCOUNT, USUAL_ACCOUNT } from './handover-tasks.ts';
 import { parseTokenUri } from './pkcs11-uri.ts';
 import type { Task } from './turn.ts';
@@ -192,30 +190,9 @@ function one(words: readonly string[]): string | undefined {
   return words.length === 1 ? words[0] : undefined;
 }
 
-/** A file that names no token folder is none, and SoftHSM would find nothing by it. Nothing else of it is kept or shown. */
 async function readSoftHsmConf(words: readonly string[]): Promise<string | undefined> {
-  const word = one(words);
-  if (word === undefined) return undefined;
-  const path = resolve(word);
-  const { size } = await plainFile(path);
-  if (size > LARGEST_CONF_BYTES || (await tokenFolderOf(path)) === undefined) return undefined;
-  return path;
-}
-
-/** The one of the package has a few hundred. */
-const LARGEST_CONF_BYTES = 65_536;
-
-/** A person at a screen named it: a device or a pipe could keep its reader for good. */
-async function plainFile(path: string): Promise<{ size: number }> {
-  try {
-    const found = await stat(path);
-    if (found.isFile()) return found;
-  } catch (error) {
-    const problem = systemErrorCode(error);
-    if (problem === undefined) throw error;
-    throw new Fault('station.bad-path', { path, problem }, { cause: error });
-  }
-  throw new Fault('station.bad-path', { path, problem: 'no file' });
+  const path = one(words);
+  return path === undefined ? undefined : chosenSoftHsmConf(path);
 }
 
 function number(words: readonly string[]): number | undefined {
