@@ -4,12 +4,12 @@
  * throws a TypeError, which nobody who refuses input by a schema expects. Fuzzing of the contract found it.
  */
 
-/** Whether `value`, of any depth, has a member `length` that is neither text, number, boolean nor null. */
+/** Whether `value`, of any depth, has a member `length` that cannot be compared with a number. */
 export function hasOddLength(value: unknown): boolean {
   // A Set is walked with what is added on the way, and takes a value that holds itself once.
   const found = new Set(isObject(value) ? [value] : []);
   for (const each of found) {
-    if ('length' in each && isObject(each.length)) return true;
+    if ('length' in each && isObject(each.length) && !isComparable(each.length)) return true;
     if (ArrayBuffer.isView(each)) continue;
     for (const member of Object.values(each)) if (isObject(member)) found.add(member);
   }
@@ -19,8 +19,17 @@ export function hasOddLength(value: unknown): boolean {
 /** `JSON.parse` for what a schema reads next. Throws SyntaxError, for an odd `length` too. */
 export function parsePlainJson(text: string): unknown {
   const value: unknown = JSON.parse(text);
-  if (hasOddLength(value)) throw new SyntaxError('a member "length" is an object');
+  if (hasOddLength(value)) throw new SyntaxError('a member "length" is no number');
   return value;
+}
+
+function isComparable(length: object): boolean {
+  try {
+    Number(length);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function isObject(value: unknown): value is object {

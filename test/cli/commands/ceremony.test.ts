@@ -121,7 +121,10 @@ test('the root signs when the fingerprint of the key was typed from the record o
 test('the station imports it, two officers sign, and the journal begins; the record is printed', async () => {
   const words = ['ca', 'import', at('issuing.pem'), '--root', at('root/root.pem'), '--dir', at('signer')];
   const imported = await atMachine('station', [pinOf('st01')], words);
-  expect([imported.exitCode, imported.seen]).toEqual([0, expect.stringContaining('Two officers sign: `birthmark signer-config sign ')]);
+  expect([imported.exitCode, imported.seen]).toEqual([
+    0,
+    expect.stringContaining('Two officers sign: `birthmark signer-config sign '),
+  ]);
   for (const id of ['anna', 'bo']) {
     const answers = [
       { to: 'to sign this', typed: 'signer 1' },
