@@ -3,6 +3,8 @@
  * serial numbers, and the issuer's signature. It knows no certificate profile; lint and signer do.
  */
 import { hash, X509Certificate } from 'node:crypto';
+// Before `toLegacyObject`: where that loads Node's TLS first, it leaves it without createSecureContext for good (Node 24.21).
+import 'node:tls';
 import { Fault } from '../../../fault.ts';
 import { DerNode, TAG } from '../../../formats/der.ts';
 import type { EntryKind, EntryOf } from '../../entry.ts';

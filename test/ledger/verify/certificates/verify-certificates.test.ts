@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { createHash, generateKeyPairSync, sign, type KeyObject } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { issueInSoftware, randomSerial, spkiOf } from '../../../../fixtures/token/software-ca.ts';
@@ -119,4 +120,16 @@ test('without an issuing certificate the hashes alone are compared', async () =>
   ledger.append({ ...life.issued, certSha256Hex: 'ab'.repeat(32), intentSeq: 4 });
   await ledger.checkpoint(signer.sign, signer.publicKey);
   expect(named(verifyLedger(dir, { checkpointKey: signer.publicKey }))).toEqual([5]);
+});
+
+test('a process that has verified a ledger can still speak TLS', () => {
+  const judge = new URL('../../../../station-core/ledger/verify/certificates/verify-certificates.ts', import.meta.url)
+    .href;
+  const script = `await import(${JSON.stringify(judge)});
+    const { X509Certificate } = await import('node:crypto');
+    new X509Certificate(Buffer.from('${issuer.certDer.toString('base64')}', 'base64')).toLegacyObject();
+    const { createSecureContext } = await import('node:tls');
+    console.log(typeof createSecureContext);`;
+  const { stdout } = spawnSync(process.execPath, ['--input-type=module', '-e', script], { encoding: 'utf8' });
+  expect(stdout).toBe('function\n');
 });
