@@ -57,6 +57,13 @@ export const identityFaults = {
     says: 'The certificate of this unit is revoked.',
     remedy: 'Put the unit aside. Only a permit with the right to rework gives it another certificate.',
   },
+  'unit.revoked-locked': {
+    name: 'Revoked and locked',
+    blame: 'board',
+    stops: 'unit',
+    says: 'The certificate of this unit is revoked, and the unit is locked.',
+    remedy: 'Put the unit aside for good. A locked unit can make no other key.',
+  },
   'unit.of-another-station': {
     name: 'From another station',
     blame: 'board',

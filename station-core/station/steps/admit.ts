@@ -33,7 +33,7 @@ export const admit = step({
     const permit = await judgedNow(context.ledger, (now) =>
       context.authority.permitFor({ product, certified, renews: renewal !== undefined, now }, signal),
     );
-    const maySupersede = superseded(connect.mac, renewal, permit);
+    const maySupersede = superseded(connect.mac, renewal, { permit, isLocked: isLocked(connect.mac, context) });
     return {
       product,
       permit: permit.permit,
@@ -60,12 +60,25 @@ export async function refuseUnfitBoard(
   await refuseUnreachable(context.board, context.product, signal);
 }
 
-/** Without the right to rework a unit keeps the certificate that it has, unless that is revoked. */
-function superseded(unit: Mac, renewal: Renewal | undefined, { rework }: Permit): string | undefined {
-  if (renewal === undefined || rework === true) return renewal?.certSerialHex;
+interface Keeping {
+  readonly permit: Permit;
+  readonly isLocked: boolean;
+}
+
+/**
+ * Without the right to rework a unit keeps the certificate that it has, unless that is revoked. So does a locked one, whose agent
+ * makes no other key; that it still has the certified one is proved later.
+ */
+function superseded(unit: Mac, renewal: Renewal | undefined, { permit, isLocked }: Keeping): string | undefined {
+  if (renewal === undefined || (permit.rework === true && !isLocked)) return renewal?.certSerialHex;
   const { certSerialHex, isRevoked } = renewal;
-  if (isRevoked) throw new Fault('unit.certificate-revoked', { unit, certSerialHex });
-  return undefined;
+  if (!isRevoked) return undefined;
+  throw new Fault(isLocked ? 'unit.revoked-locked' : 'unit.certificate-revoked', { unit, certSerialHex });
+}
+
+/** As a run of this ledger read it back from the unit; a lock is permanent. */
+function isLocked(unit: Mac, { ledger }: StepContext): boolean {
+  return ledger.unit(unit)?.runs.some(({ evidence }) => evidence.lock?.locked === true) ?? false;
 }
 
 function refuseWrongChip(seen: UnitEvidence['connect'], { product }: StepContext): void {

@@ -89,6 +89,25 @@ test('a rework makes another key and certificate; the one before is revoked, and
   expect(supersededOf(board)).toHaveLength(2);
 });
 
+const locking = { ...line.product, config: { ...line.product.config, lock: true } };
+
+test('a locked unit, which makes no other key, is made again with the certificate that it has, until that is revoked', async () => {
+  const [board] = await line.addBoards({ chip: 'esp32c3' });
+  if (board === undefined) throw new Error('no board');
+  expect(await provision(station, { board, product: locking })).toMatchObject({ outcome: 'PASS' });
+  const before = certificateOf(board);
+  expect(await provision(station, { board, product: locking, rework: true })).toMatchObject({ outcome: 'PASS' });
+  expect([certificateOf(board), supersededOf(board), recordOf(board).revocations]).toEqual([before, [], []]);
+  expect(recordOf(board).labels).toHaveLength(2);
+  const { desk } = await station.revocations(AbortSignal.timeout(10_000));
+  const { mac: unit } = recordOf(board);
+  const { fingerprint } = previewRevocation(station.ledger, [unit]);
+  const decision = { units: [unit], reason: 'keyCompromise', note: 'flash was read out', by: ['olga'] } as const;
+  await desk.revoke({ ...decision, fingerprint }, AbortSignal.timeout(20_000));
+  const { stopped } = await provision(station, { board, product: locking, rework: true });
+  expect(stopped).toMatchObject({ step: 'admit', fault: { code: 'unit.revoked-locked' } });
+});
+
 test.each([
   ['with a new key and no intent', (board: JigBoard) => stoppedAt(board, 'requestCsr')],
   ['with a certificate that only the signing service knows of', lostAfterSigning],

@@ -43,6 +43,11 @@ export const identityFaults = {
     says: 'Das Zertifikat dieses Geräts ist widerrufen.',
     remedy: 'Sperren Sie das Gerät. Nur eine Genehmigung mit Recht auf Nacharbeit gibt ihm ein anderes Zertifikat.',
   },
+  'unit.revoked-locked': {
+    name: 'Verriegelt, widerrufen',
+    says: 'Das Zertifikat dieses verriegelten Geräts ist widerrufen.',
+    remedy: 'Legen Sie das Gerät für immer zur Seite. Ein verriegeltes Gerät kann keinen anderen Schlüssel erzeugen.',
+  },
   'unit.of-another-station': {
     name: 'Von anderer Station',
     says: 'Das Zertifikat auf diesem Gerät stammt nicht von dieser Station.',

@@ -41,6 +41,11 @@ export const identityFaults = {
     says: '该设备的证书已被吊销。',
     remedy: '请将设备放到一边。只有允许返工的许可才能为其签发另一张证书。',
   },
+  'unit.revoked-locked': {
+    name: '已吊销且已锁定',
+    says: '该设备的证书已被吊销，且设备已锁定。',
+    remedy: '请将设备永久放到一边。已锁定的设备无法生成另一个密钥。',
+  },
   'unit.of-another-station': {
     name: '属于其他工站',
     says: '该设备上的证书不是由本工站签发的。',
