@@ -35,9 +35,9 @@ beforeAll(async () => {
 });
 
 /** The lines of the block beneath a heading. */
-function commandsOf(heading: string): string[] {
+function commandsOf(heading: string, block: 'first' | 'second' = 'first'): string[] {
   const section = guide.split(`## ${heading}\n`)[1]?.split('\n## ')[0] ?? '';
-  return (section.split('```')[1] ?? '').trim().split('\n');
+  return (section.split('```')[block === 'first' ? 1 : 3] ?? '').trim().split('\n');
 }
 
 /** Words as a shell takes them apart; files are those of the test's folder. */
@@ -47,7 +47,7 @@ function wordsOf(command: string): string[] {
 }
 
 test('the commands for SoftHSM set up a token and make the keys of a station in it', async () => {
-  const [install, setUp, show, init, status, ...more] = commandsOf('SoftHSM 2');
+  const [install, setUp, show, init, status, ...more] = commandsOf('SoftHSM 2', 'second'); // the first names a store
   expect([install, more]).toEqual(['sudo apt install softhsm2', []]);
   const typed: Answer[] = [
     'Please enter SO PIN',

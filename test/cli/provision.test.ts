@@ -79,7 +79,7 @@ test('unit show says what the unit stated when it was made, in words and as valu
     /^agent +\S+, part of the application$/m,
     /^key +hmac, KEY\d, read-protected$/m,
     /^entropy +\d+ samples of [^,]+, longest run \d, most frequent \d+ in a window, key made in \d+ ms$/m,
-    /^birth +signed by the unit: L1-S01-000001, [0-9a-f:]{17}, esp32c3, not locked$/m,
+    /^birth +signed by the unit: L1-S01-000001, [0-9a-f:]{17}, esp32c3, not locked when it signed$/m,
     /^ +firmware 1\.4\.2, app SHA-256 [0-9a-f]{64}$/m,
     /^ +boot loader SHA-256 [0-9a-f]{64}$/m,
     /^ +chain SHA-256 [0-9a-f]{64}, key hmac in KEY\d, read-protected$/m,

@@ -3,7 +3,7 @@ import { chipRevisionText } from '../../model/chip-revision.ts';
 import type { RunHistory } from '../../ledger/records/run-history.ts';
 import type { RevocationRecord } from '../../ledger/reader.ts';
 import type { UnitRecord } from '../../ledger/unit-record.ts';
-import { agentText, birthLines, entropyText, keyText, startText } from '../../station/records/birth-text.ts';
+import { agentText, birthLines, entropyText, keyText, lockText, startText } from '../../station/records/birth-text.ts';
 import { holdText } from './hold-text.ts';
 import { type LedgerVerdict, verdictText } from './ledger-verdict.ts';
 import { printable } from '../text-table.ts';
@@ -16,7 +16,7 @@ interface Shown {
 
 export function recordText(record: UnitRecord, { counts, receivedUpstream, verdict }: Shown): string {
   const { certificate } = record;
-  const { connect, boot, generateKey, prove, bootFirmware } = record.evidence;
+  const { connect, boot, generateKey, prove, lock, bootFirmware } = record.evidence;
   const birth = birthLines(prove?.birthReceiptBase64);
   const label = record.labels.findLast((each) => each.state !== 'voided');
   const rows: (readonly [string, string | undefined])[] = [
@@ -44,6 +44,7 @@ export function recordText(record: UnitRecord, { counts, receivedUpstream, verdi
     ['certificate', certificate?.certSerialHex],
     ['fingerprint', certificate === undefined ? undefined : `SHA-256 ${certificate.certSha256Hex}`],
     ['birth', birth.length === 0 ? undefined : birth.join(NEXT_LINE)],
+    ['lock', lockText(lock)],
     ['label', label === undefined ? undefined : `${label.state}, SHA-256 ${label.labelSha256Hex}`],
     [
       'runs',

@@ -34,6 +34,12 @@ export function agentText(boot: RunEvidence['boot']): string | undefined {
   return parts(agentVersion, AGENT_PLACE[boot.runsAs], image);
 }
 
+/** As the run read it back, after the unit had signed what it states. */
+export function lockText(lock: RunEvidence['lock']): string | undefined {
+  if (lock?.locked === undefined) return undefined;
+  return lock.locked ? 'locked for good' : 'open: the product asks for no lock';
+}
+
 /** How a unit was seen to start its production firmware without the agent. */
 export function startText(start: RunEvidence['bootFirmware']): string | undefined {
   if (start?.by === undefined) return undefined;
@@ -62,7 +68,7 @@ export function birthLines(birthReceiptBase64: string | undefined): readonly str
   const block = facts['key.block'] === 'none' ? '' : ` in KEY${facts['key.block']}`;
   const readable = facts['key.block'] === 'none' ? '' : `, ${protection(facts['key.readProtected'])}`;
   return [
-    `signed by the unit: ${facts.serial}, ${facts.mac}, ${facts.chip}, ${facts.locked ? 'locked' : 'not locked'}`,
+    `signed by the unit: ${facts.serial}, ${facts.mac}, ${facts.chip}, ${facts.locked ? 'locked' : 'not locked when it signed'}`,
     `firmware ${facts.firmwareVersion}, app SHA-256 ${facts.appSha256}`,
     `boot loader SHA-256 ${facts.bootloaderSha256}`,
     `chain SHA-256 ${facts.chainSha256}, key ${facts['key.option']}${block}${readable}`,
