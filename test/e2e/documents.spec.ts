@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test, type Page } from '@playwright/test';
 import { headquartersFolder } from '../../fixtures/demo-station/headquarters-folder.ts';
@@ -120,6 +120,27 @@ test('one signature lifts nothing; with the second the quarantine is over on eve
   await button(brought(), 'Lift quarantine').click();
   await expect(page.getByText(/the quarantine is over/)).toBeVisible();
   await expect(strip()).toHaveCount(0);
+});
+
+test('a draft that was signed under the same name is chosen again, and shows its signature', async () => {
+  const { payload } = parseSignedDocument(await readFile(join(kiosk.dataDir, 'permits', 'lamp-one.json')));
+  const draft = draftDocument({ ...payload, quota: 4 });
+  const path = join(kiosk.dataDir, 'p13.jws');
+  const choose = async (document: ParsedDocument): Promise<void> => {
+    await writeFile(path, formatSignedDocument(document));
+    const chooser = page.waitForEvent('filechooser');
+    await button(page, 'Choose file').click();
+    await (await chooser).setFiles(path);
+    // Playwright reports each choice; a person's browser does so only where the field holds no file of this name.
+    await expect(page.locator('input[type="file"]')).toHaveValue('');
+  };
+  await choose(draft);
+  await expect(brought()).toContainText('Nobody has signed this draft.');
+  await choose(await sign(draft, 'permit', 0));
+  await expect(brought()).toContainText('It needs 1 more signature.');
+  await button(page, 'Clear').click();
+  await choose(draft);
+  await expect(brought()).toContainText('Nobody has signed this draft.');
 });
 
 test('a permit with another quota is compared with the one in force, and takes its place', async () => {

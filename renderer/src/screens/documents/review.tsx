@@ -1,9 +1,10 @@
-import { Button, FileButton, Textarea } from '@mantine/core';
-import { IconDownload, IconFileUpload, IconShieldCheck } from '@tabler/icons-react';
+import { Button, Textarea } from '@mantine/core';
+import { IconDownload, IconShieldCheck } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { DocumentReview } from '../../../../station-core/contract.ts';
 import { FaultPanel } from '../../parts/fault-panel.tsx';
 import { save } from '../../parts/save-file.ts';
+import { ChooseDocument } from './choose-document.tsx';
 import classes from './documents.module.css';
 import { factText } from './fact-text.ts';
 import { Facts, useFactWords } from './facts.tsx';
@@ -18,18 +19,7 @@ export function Review({ reviewing }: { readonly reviewing: Reviewing }) {
       <h2 id="bring">{t('documents.bring.title')}</h2>
       <p className={classes.hint}>{t('documents.bring.hint')}</p>
       <div className={classes.actions}>
-        <FileButton
-          accept=".jws,.json"
-          onChange={(file) => {
-            if (file !== null) void file.text().then(setText);
-          }}
-        >
-          {(props) => (
-            <Button {...props} leftSection={<IconFileUpload size={20} aria-hidden />}>
-              {t('documents.bring.upload')}
-            </Button>
-          )}
-        </FileButton>
+        <ChooseDocument chosen={setText} />
         {text !== '' && (
           <Button
             variant="default"

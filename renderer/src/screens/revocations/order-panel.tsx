@@ -1,7 +1,8 @@
-import { Button, FileButton, Textarea } from '@mantine/core';
-import { IconDownload, IconFileUpload } from '@tabler/icons-react';
+import { Button, Textarea } from '@mantine/core';
+import { IconDownload } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { OrderReviewView, RevocationPreviewView } from '../../../../station-core/contract.ts';
+import { ChooseDocument } from '../documents/choose-document.tsx';
 import classes from './revocations.module.css';
 import type { Revoking } from './use-revoking.ts';
 
@@ -48,18 +49,7 @@ function Buttons({ revoking }: Pick<Props, 'revoking'>) {
       >
         {t('revocation.order.draft')}
       </Button>
-      <FileButton
-        accept=".jws,.json"
-        onChange={(file) => {
-          if (file !== null) void file.text().then(bring);
-        }}
-      >
-        {(props) => (
-          <Button {...props} variant="default" leftSection={<IconFileUpload size={20} aria-hidden />}>
-            {t('documents.bring.upload')}
-          </Button>
-        )}
-      </FileButton>
+      <ChooseDocument chosen={bring} variant="default" />
       {order.text !== '' && (
         <Button
           variant="default"
