@@ -126,6 +126,14 @@ export type FoldersView = z.infer<typeof foldersSchema>;
 const labelPictureSchema = z.object({ pngBase64: z.base64(), widthMm: z.number(), heightMm: z.number() });
 export type LabelPictureView = z.infer<typeof labelPictureSchema>;
 
+const labelPreviewSchema = z.object({
+  inner: labelPictureSchema,
+  outer: labelPictureSchema,
+  /** Why no unit of the product can be made with these labels. */
+  problem: faultSchema.nullable(),
+});
+export type LabelPreviewView = z.infer<typeof labelPreviewSchema>;
+
 const certificateSubjectSchema: z.ZodType<CertificateSubject> = z.object({
   organization: wordsSchema({ max: MAX_SUBJECT_NAME_CHARACTERS }),
   organizationalUnit: wordsSchema({ max: MAX_SUBJECT_NAME_CHARACTERS }),
@@ -159,10 +167,10 @@ export const setupContract = {
     .output(z.null()),
   /** A label of no unit, as large as those of the product being made. */
   printTestLabel: openTo(['administrator']).output(z.null()),
-  /** Specimens of both labels of a product as its files describe them now, drawn by the code that prints. */
+  /** Specimens of both labels of a product as its files describe them now, drawn by the code that prints, and their check. */
   previewLabels: openTo(['administrator'])
     .input(z.object({ product: z.string().regex(PRODUCT_NAME) }))
-    .output(z.object({ inner: labelPictureSchema, outer: labelPictureSchema })),
+    .output(labelPreviewSchema),
   /** Looks at an IDF build directory as an import would, and changes nothing. */
   checkBuild: openTo(['administrator'])
     .input(z.object({ dir: wordsSchema({ max: 1_000 }) }))

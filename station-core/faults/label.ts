@@ -20,7 +20,7 @@ export const labelFaults = {
     blame: 'station',
     stops: 'unit',
     says: 'The label could not be rendered.',
-    remedy: 'Check the label sizes of the product.',
+    remedy: 'Check the sizes in label.json or product.json.',
   },
   'label.fails-proof': {
     name: 'Code fails its proof',

@@ -1,5 +1,6 @@
 /** Renders a unit's labels. Equal data gives equal bytes. Keeps nothing: what is secret goes to the caller as secrets. */
 import { createHash } from 'node:crypto';
+import { Fault } from '../fault.ts';
 import { Secret, type SecretText } from '../secret.ts';
 import type { Bitmap } from './draw/bitmap.ts';
 import { drawBitmap } from './draw/draw-bitmap.ts';
@@ -40,7 +41,21 @@ export async function renderProven(data: LabelData, prove: ProveDots): Promise<R
 export function drawingsOf(data: LabelData): Record<'inner' | 'outer', Drawing> & { readonly qrText: SecretText } {
   const { ssid, ownerName: username, softApPassword, ownershipCode } = data;
   const qrText = provisioningText({ ssid, username, softApPassword, ownershipCode });
-  return { qrText, inner: innerDrawing(data, qrText), outer: outerDrawing(publicPart(data), data.templates) };
+  return {
+    qrText,
+    inner: namingLabel('inner', () => innerDrawing(data, qrText)),
+    outer: namingLabel('outer', () => outerDrawing(publicPart(data), data.templates)),
+  };
+}
+
+/** A fault in laying it out says which of the two labels it is about. */
+function namingLabel(label: 'inner' | 'outer', draw: () => Drawing): Drawing {
+  try {
+    return draw();
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error;
+    throw new Fault(error.code, { label, ...error.evidence }, { cause: error });
+  }
 }
 
 function innerDrawing(data: LabelData, provisioning: Secret<string>): Drawing {

@@ -2,9 +2,10 @@ import { IconAlertTriangle } from '@tabler/icons-react';
 import { useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { FaultView } from '../../../station-core/contract.ts';
-import { clockText } from './amounts.ts';
+import { clockText, numberText } from './amounts.ts';
 import classes from './fault-panel.module.css';
 import { SCREEN_FAULTS } from '../connection/fault-of.ts';
+import { labelPlaceOf } from '../locales/label-place.ts';
 import { faultWords } from './fault-words.ts';
 import type { FaultWording } from '../locales/fault-words.ts';
 import { useLocale } from '../locales/use-locale.ts';
@@ -30,6 +31,27 @@ function named(says: string, remedy: string): FaultWording {
   return { name: says, says, remedy };
 }
 
+/** Where on a label it is; empty for a fault of anything else. */
+export function useLabelPlace(): (fault: FaultView) => string {
+  const { t } = useTranslation();
+  const { locale } = useLocale();
+  return (fault) => {
+    const place = labelPlaceOf(fault);
+    if (place === null) return '';
+    const mm = (value: number): string => numberText(value, locale);
+    const { label, item, type, module, minTypeMm } = place;
+    return [
+      t(`frame.fault.label.${label}`),
+      item === null ? null : t('frame.fault.label.item', { item }),
+      type,
+      module && t('frame.fault.label.module', { mm: mm(module.mm), minMm: mm(module.minMm) }),
+      minTypeMm && t('frame.fault.label.type', { minTypeMm: mm(minTypeMm) }),
+    ]
+      .filter((part) => part !== null)
+      .join(' · ');
+  };
+}
+
 /** What happened and what to do, in this order and always both. */
 export function FaultPanel({
   fault,
@@ -40,11 +62,13 @@ export function FaultPanel({
 }) {
   const { t } = useTranslation();
   const { says, remedy } = useFaultWords()(fault);
+  const place = useLabelPlace()(fault);
   return (
     <div className={classes.panel} role="alert" data-code={fault.code}>
       <IconAlertTriangle size={28} stroke={2} aria-hidden />
       <div>
         <p className={classes.says}>{says}</p>
+        {place !== '' && <p>{place}</p>}
         {remedy !== '' && <p className={classes.remedy}>{remedy}</p>}
         <Wait key={String(fault.evidence['retryAfterMs'])} fault={fault} />
         {withEvidence && <Evidence fault={fault} />}

@@ -1,10 +1,9 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { AcceptanceReport, LabelPictureView, ProductView } from '../../contract.ts';
+import type { AcceptanceReport, LabelPreviewView, ProductView } from '../../contract.ts';
 import { Fault } from '../../fault.ts';
 import type { EntryBody } from '../../ledger/entry.ts';
-import { renderLabel } from '../../labels/render-label.ts';
 import type { RenderLabel } from '../../labels/rendering/label-renderer.ts';
 import type { FirmwareBuild } from '../../release/build/firmware-build.ts';
 import { readFirmware } from '../../release/reading/read-firmware.ts';
@@ -12,7 +11,6 @@ import { keyIdOf, type PublicReleaseKey } from '../../release/release-key.ts';
 import { loadRelease, type Release } from '../../release/release.ts';
 import { trustedKeysIn } from '../../release/trusted-keys.ts';
 import { readLabelTemplates } from '../../station/product/label-file.ts';
-import { type LabelPicture, previewLabels } from '../../station/product/label-specimen.ts';
 import { tryNewProduct } from '../../station/product/product-check.ts';
 import { loadProduct, productOf } from '../../station/product/load-product.ts';
 import { type ProductConfig, readProductConfig } from '../../station/product/product-config.ts';
@@ -20,6 +18,7 @@ import type { Product } from '../../station/product/product.ts';
 import { faultView } from '../views/fault-view.ts';
 import { PLACEHOLDER_PRODUCT, type CertificateSubject, supportedChip, newDescription } from './product-description.ts';
 import { deliveredIn, requireOnlyTrusted } from './delivered-product.ts';
+import { LabelPreviews } from './label-previews.ts';
 import { storeProduct } from './product-folder.ts';
 
 /** What an import specifies; the rest of the description has defaults that an engineer edits in product.json. */
@@ -57,6 +56,7 @@ export class Products {
   readonly #dir: string;
   readonly #keysDir: string;
   readonly #renderLabel: RenderLabel | undefined;
+  readonly #previews: LabelPreviews;
   readonly #rules: ProductRules;
   readonly #loaded = new Map<string, Loaded>();
 
@@ -66,6 +66,7 @@ export class Products {
     this.#dir = products;
     this.#keysDir = releaseKeys;
     this.#renderLabel = renderLabel;
+    this.#previews = new LabelPreviews(renderLabel);
   }
 
   async list(): Promise<ProductView[]> {
@@ -74,7 +75,7 @@ export class Products {
     return views;
   }
 
-  /** The product with the firmware that lies there now. Throws `product.unknown`, `product.no-release`. */
+  /** The product with the firmware that lies there now. Throws `product.unknown`, `product.no-release`, a fault of its labels. */
   async load(name: string): Promise<Product> {
     if (!(await this.#names()).includes(name)) throw new Fault('product.unknown', { product: name });
     try {
@@ -82,18 +83,17 @@ export class Products {
     } catch (error) {
       if (!(error instanceof Fault)) throw error;
       const { code, evidence, text } = error;
+      // No release mends a label.
+      if (code.startsWith('label.')) throw new Fault(code, { product: name, ...evidence }, { cause: error });
       const reported = { product: name, problem: code, says: text.says, ...evidence };
       throw new Fault('product.no-release', reported, { cause: error });
     }
   }
 
   /** Reads its description now, with a release or without: whoever edits label.json sees what comes of it. */
-  async previewLabels(name: string, signal: AbortSignal) {
+  async previewLabels(name: string, signal: AbortSignal): Promise<LabelPreviewView> {
     if (!(await this.#names()).includes(name)) throw new Fault('product.unknown', { product: name });
-    const dir = join(this.#dir, name);
-    const described = { config: await readProductConfig(dir), templates: await readLabelTemplates(dir) };
-    const { inner, outer } = await previewLabels(described, this.#renderLabel ?? renderLabel, signal);
-    return { inner: pictureView(inner), outer: pictureView(outer) };
+    return this.#previews.of(join(this.#dir, name), signal);
   }
 
   /** Looks at a release as an import would, and changes nothing. A build is looked at too, and then refused. */
@@ -211,10 +211,6 @@ export class Products {
 function importEntry({ product }: ProductConfig, { releaseSha256Hex, signedBy, build }: Release, by: string) {
   const { version, elfSha256Hex } = build.app;
   return { kind: 'release-imported', by, product, version, releaseSha256Hex, elfSha256Hex, signedBy } as const;
-}
-
-function pictureView({ png, widthMm, heightMm }: LabelPicture): LabelPictureView {
-  return { pngBase64: png.toString('base64'), widthMm, heightMm };
 }
 
 /** Notes what is found on the way, for a report that is refused later. */

@@ -13,7 +13,7 @@ export interface LabelFilling extends Filling {
   readonly isTrial?: boolean;
 }
 
-/** Throws `label.cannot-render` with the number of the item that does not fit or has no content. */
+/** Throws `label.cannot-render` with the number, counted from 1, of the item that does not fit or has no content. */
 export function layOut({ media, items }: Template, { isTrial = false, ...filling }: LabelFilling): Drawing {
   const drawing = emptyDrawing(media, media.dpi);
   const margin = Math.max(0, Math.floor((media.marginMm ?? USUAL_MARGIN_MM) * drawing.dotsPerMm) - 1); // an item on it may be rounded beyond
@@ -22,7 +22,7 @@ export function layOut({ media, items }: Template, { isTrial = false, ...filling
       return placeItem(item, itemShapes(item, filling, drawing.dotsPerMm), { drawing, margin });
     } catch (error) {
       if (!(error instanceof Fault)) throw error;
-      throw new Fault(error.code, { ...error.evidence, item: at, type: item.type }, { cause: error });
+      throw new Fault(error.code, { ...error.evidence, item: at + 1, type: item.type }, { cause: error });
     }
   });
   const shapes = placed.flatMap((each) => each.shapes);

@@ -7,6 +7,7 @@ import { Fault } from '../../../station-core/fault.ts';
 import { type ProductRules, Products } from '../../../station-core/host/products/products.ts';
 import type { EntryBody } from '../../../station-core/ledger/entry.ts';
 import { CASES } from '../../formats/cases.ts';
+import { templates } from '../../labels/template/sample-template.ts';
 import { newReleaseKey } from '../../../station-core/release/release-key.ts';
 
 let root: string;
@@ -80,6 +81,23 @@ test('the next release takes the place of the last; what an engineer has set in 
   expect(await products.list()).toMatchObject([{ title: 'Lamp I', release: { version: '1.5.0' } }]);
   expect((await products.load('lamp-one')).config.lock).toBe(true);
   expect((await readdir(join(dir, 'lamp-one'))).filter((name) => name.startsWith('release-'))).toHaveLength(1);
+});
+
+test('a label without room is told as such, and not as missing firmware', async () => {
+  await products.import({ ...LAMP, dir: released }, 'ada');
+  const bar = {
+    type: 'code128',
+    xMm: 2,
+    yMm: 2,
+    widthMm: 40,
+    heightMm: 8,
+    encodes: 'text',
+    content: '{serial}',
+  } as const;
+  await writeFile(join(dir, 'lamp-one', 'label.json'), JSON.stringify(templates({ outer: [bar] })));
+  const expected = { code: 'label.cannot-render', evidence: { label: 'outer', item: 1, type: 'code128' } };
+  await expect(products.load('lamp-one')).rejects.toMatchObject(expected);
+  expect(await products.list()).toMatchObject([{ release: null, problem: expected }]);
 });
 
 test('the same release again is fine, and mends a copy that was damaged', async () => {

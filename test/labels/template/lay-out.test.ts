@@ -55,7 +55,7 @@ test('a picture that is no PNG is a fault that says which item it is', async () 
   const rendered = renderLabel({ ...data, templates: templates({ outer: [...OUTER, bad] }) });
   await expect(rendered).rejects.toMatchObject({
     code: 'label.cannot-render',
-    evidence: { item: OUTER.length, type: 'image', reason: 'an image is no PNG that can be read' },
+    evidence: { item: OUTER.length + 1, type: 'image', reason: 'an image is no PNG that can be read' },
   });
 });
 
@@ -99,7 +99,7 @@ test.each<[string, Item, string]>([
   const fault: unknown = await renderLabel(wrong).catch((error: unknown) => error);
   expect(fault).toMatchObject({
     code: 'label.cannot-render',
-    evidence: { item: OUTER.length, type: item.type, reason: expect.stringContaining(reason) as string },
+    evidence: { item: OUTER.length + 1, type: item.type, reason: expect.stringContaining(reason) as string },
   });
   expect(inspect(fault, { depth: 20, showHidden: true })).not.toContain(data.softApPassword.reveal());
 });

@@ -97,6 +97,13 @@ export const frame: typeof english = {
     code: 'Fehler {{code}}',
     unforeseen: 'Unerwarteter Fehler der Station.',
     unforeseenRemedy: 'Versuchen Sie es erneut. Passiert es wieder, notieren Sie die Uhrzeit und melden Sie es.',
+    label: {
+      inner: 'Inneres Etikett',
+      outer: 'Äußeres Etikett',
+      item: 'Element {{item}}',
+      module: 'Module von {{mm}} mm, nötig sind mindestens {{minMm}} mm',
+      type: 'Text passt auch mit {{minTypeMm}} mm nicht hinein',
+    },
   },
   units: {
     seconds: '{{value}} s',

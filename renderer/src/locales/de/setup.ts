@@ -221,6 +221,7 @@ export const setup: typeof english = {
     hideLabels: 'Etiketten ausblenden',
     innerLabel: 'Inneres Etikett',
     outerLabel: 'Äußeres Etikett',
+    enlarge: 'Vergrößern: {{label}}',
     folders: 'Ordner für den Import',
     places: 'Orte für den Import',
     up: 'Nach oben',

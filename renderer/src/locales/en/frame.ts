@@ -96,6 +96,13 @@ export const frame = {
     code: 'Fault {{code}}',
     unforeseen: 'The station hit an unexpected error.',
     unforeseenRemedy: 'Try again. If it happens again, note the time and report it.',
+    label: {
+      inner: 'Inner label',
+      outer: 'Outer label',
+      item: 'item {{item}}',
+      module: 'modules of {{mm}} mm, at least {{minMm}} mm needed',
+      type: 'text does not fit even at {{minTypeMm}} mm',
+    },
   },
   units: {
     seconds: '{{value}} s',

@@ -199,6 +199,7 @@ export const setup = {
     hideLabels: 'Hide labels',
     innerLabel: 'Inner label',
     outerLabel: 'Outer label',
+    enlarge: 'Enlarge: {{label}}',
     folders: 'Folders to import from',
     places: 'Places to import from',
     up: 'Up',

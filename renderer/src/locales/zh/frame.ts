@@ -94,6 +94,13 @@ export const frame: typeof english = {
     code: '故障 {{code}}',
     unforeseen: '工站发生意外错误。',
     unforeseenRemedy: '请重试。如果再次发生，请记下时间并上报。',
+    label: {
+      inner: '内标签',
+      outer: '外标签',
+      item: '第 {{item}} 项',
+      module: '模块宽 {{mm}} mm，至少需要 {{minMm}} mm',
+      type: '{{minTypeMm}} mm 的文字也放不下',
+    },
   },
   units: {
     seconds: '{{value}} 秒',

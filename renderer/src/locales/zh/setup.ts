@@ -214,6 +214,7 @@ export const setup: typeof english = {
     hideLabels: '隐藏标签',
     innerLabel: '内标签',
     outerLabel: '外标签',
+    enlarge: '放大：{{label}}',
     folders: '可导入的文件夹',
     places: '可导入的位置',
     up: '上一级',

@@ -36,6 +36,7 @@ export function OrderForm({ products, permits, scannedOrder, mayChoose, chosen }
               drafting.change({ order: name });
             }}
           />
+          {fault !== undefined && <FaultPanel fault={fault} />}
           <Button className={classes.go} type="submit" size="lg" h="var(--bm-touch)" loading={busy}>
             {t('order.start')}
           </Button>
@@ -43,7 +44,6 @@ export function OrderForm({ products, permits, scannedOrder, mayChoose, chosen }
       ) : (
         <p>{t('order.readOnly')}</p>
       )}
-      {fault !== undefined && <FaultPanel fault={fault} />}
     </form>
   );
 }

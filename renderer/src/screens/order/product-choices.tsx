@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
-import type { ProductView } from '../../../../station-core/contract.ts';
-import { useFaultWords } from '../../parts/fault-panel.tsx';
+import type { FaultView, ProductView } from '../../../../station-core/contract.ts';
+import { useFaultWords, useLabelPlace } from '../../parts/fault-panel.tsx';
 import { Choice, Complaint } from './choice.tsx';
 import { canBeMade } from './order-rules.ts';
 import classes from './order.module.css';
@@ -18,6 +18,8 @@ interface Props {
 export function ProductChoices({ products, chosen, only, choose, missing }: Props) {
   const { t } = useTranslation();
   const words = useFaultWords();
+  const labelPlace = useLabelPlace();
+  const saying = (problem: FaultView): string => [words(problem).says, labelPlace(problem)].join(' ').trim();
   return (
     <fieldset className={classes.choices} data-missing={missing}>
       <legend>{t('order.product')}</legend>
@@ -36,7 +38,7 @@ export function ProductChoices({ products, chosen, only, choose, missing }: Prop
                 : t('order.why.otherProduct')
               : each.problem === null
                 ? t('order.why.noRelease')
-                : words(each.problem).says
+                : saying(each.problem)
           }
           checked={chosen === each.product}
           choose={() => {

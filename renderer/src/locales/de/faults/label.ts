@@ -14,7 +14,7 @@ export const labelFaults = {
   'label.cannot-render': {
     name: 'Etikett nicht erzeugt',
     says: 'Das Etikett konnte nicht erzeugt werden.',
-    remedy: 'Prüfen Sie die Etikettenmaße des Produkts.',
+    remedy: 'Prüfen Sie die Maße in label.json oder product.json.',
   },
   'label.fails-proof': {
     name: 'Code nicht lesbar',

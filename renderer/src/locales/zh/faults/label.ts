@@ -11,7 +11,11 @@ export const labelFaults = {
     says: '标签不是按此打印机的分辨率绘制的。',
     remedy: '请将 label.json 或 product.json 中的 dpi 设为打印机的分辨率。',
   },
-  'label.cannot-render': { name: '标签无法生成', says: '无法生成标签。', remedy: '请检查该产品的标签尺寸。' },
+  'label.cannot-render': {
+    name: '标签无法生成',
+    says: '无法生成标签。',
+    remedy: '请检查 label.json 或 product.json 中的尺寸。',
+  },
   'label.fails-proof': {
     name: '条码校验失败',
     says: '打印前无法读取此标签上的条码。',

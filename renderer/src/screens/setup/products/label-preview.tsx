@@ -1,17 +1,18 @@
 import { Button } from '@mantine/core';
-import { IconEye, IconEyeOff } from '@tabler/icons-react';
+import { IconEye, IconEyeOff, IconZoomIn } from '@tabler/icons-react';
 import { useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { LabelPictureView } from '../../../../../station-core/contract.ts';
 import { useQuery } from '../../../connection/query.ts';
 import { useStation } from '../../../connection/station-context.tsx';
+import { Dialog } from '../../../parts/dialog.tsx';
 import { FaultPanel } from '../../../parts/fault-panel.tsx';
 import own from './products.module.css';
 
 /** Whoever edits label.json beside the screen waits no longer than this for what comes of it. */
 const ASK_AGAIN_MS = 2_000;
 
-/** Both labels of a product, as large as on paper where the display says how large it is. */
+/** Both labels of a product, and why they would not pass. */
 export function LabelPreview({ product }: { readonly product: string }) {
   const { t } = useTranslation();
   const [open, setOpen] = useState(false);
@@ -41,21 +42,47 @@ function Pictures({ product }: { readonly product: string }) {
   if (fault !== undefined) return <FaultPanel fault={fault} withEvidence />;
   if (answer === undefined) return <p role="status">{t('frame.loading')}</p>;
   return (
-    <div className={own.labels}>
-      <Picture picture={answer.inner} name={t('setup.products.innerLabel')} />
-      <Picture picture={answer.outer} name={t('setup.products.outerLabel')} />
-    </div>
+    <>
+      {answer.problem !== null && <FaultPanel fault={answer.problem} withEvidence />}
+      <div className={own.labels}>
+        <Picture picture={answer.inner} name={t('setup.products.innerLabel')} />
+        <Picture picture={answer.outer} name={t('setup.products.outerLabel')} />
+      </div>
+    </>
   );
 }
 
+/** As large as on paper; pressed, as large as the display. */
 function Picture({ picture, name }: { readonly picture: LabelPictureView; readonly name: string }) {
+  const { t } = useTranslation();
+  const [large, setLarge] = useState(false);
   const { pngBase64, widthMm, heightMm } = picture;
+  const src = `data:image/png;base64,${pngBase64}`;
+  const caption = `${name} · ${widthMm.toFixed(0)} × ${heightMm.toFixed(0)} mm`;
   return (
     <figure className={own.label}>
-      <img src={`data:image/png;base64,${pngBase64}`} alt={name} style={{ width: `${String(widthMm)}mm` }} />
-      <figcaption>
-        {name} · {widthMm.toFixed(0)} × {heightMm.toFixed(0)} mm
-      </figcaption>
+      <button
+        type="button"
+        className={own.enlarge}
+        aria-label={t('setup.products.enlarge', { label: name })}
+        onClick={() => {
+          setLarge(true);
+        }}
+      >
+        <img src={src} alt={name} style={{ width: `${String(widthMm)}mm` }} />
+        <IconZoomIn size={20} aria-hidden />
+      </button>
+      <figcaption>{caption}</figcaption>
+      <Dialog
+        opened={large}
+        title={caption}
+        size="90vw"
+        close={() => {
+          setLarge(false);
+        }}
+      >
+        <img className={own.large} src={src} alt={name} />
+      </Dialog>
     </figure>
   );
 }
