@@ -3,6 +3,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { systemErrorCode, writeDurably } from '../durable-file.ts';
 import { Fault } from '../fault.ts';
 import { readSetupFile, readStationConfig, type StationConfig } from '../station/setup/station-config.ts';
+import { FOLDERS_OF_PEOPLE } from '../station/setup/people-folders.ts';
 import { tokenFolderOf } from '../station/setup/softhsm-conf.ts';
 import { nameIn, OF_JOURNAL, stateDirOf } from './contents.ts';
 import { type BackupManifest, SIGNER_STATE, STATION } from './manifest.ts';
@@ -99,6 +100,11 @@ export async function makePrinterFolder(draft: Draft): Promise<void> {
   const { printer } = await readStationConfig(join(draft.dir, STATION));
   const place = printer.startsWith(FOLDER) ? placeIn(draft, printer.slice(FOLDER.length)) : undefined;
   if (place !== undefined) await mkdir(place, { recursive: true, mode: 0o700 });
+}
+
+/** An archive has files and no empty folders. */
+export async function makeEmptyFolders(station: string): Promise<void> {
+  for (const name of FOLDERS_OF_PEOPLE) await mkdir(join(station, name), { recursive: true, mode: 0o700 });
 }
 
 /** In the draft; `undefined` for what lies outside the station. */

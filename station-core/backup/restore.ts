@@ -13,6 +13,7 @@ import {
   type Draft,
   journalFolderIn,
   type JournalPlaced,
+  makeEmptyFolders,
   makePrinterFolder,
   missingFiles,
   namesIn,
@@ -22,6 +23,7 @@ import { catchUp, type CaughtUp } from './catch-up.ts';
 import { forgetKey, KEPT_KEY } from './kept-key.ts';
 import { type BackupManifest, STATION } from './manifest.ts';
 import { requireLedgerOf } from './open-backup.ts';
+import { writeMissingChains } from './missing-chains.ts';
 import { type TakeOver, takeOver } from './take-over.ts';
 import { unpack } from './unpack.ts';
 
@@ -69,8 +71,10 @@ export async function restore(options: RestoreOptions, signal: AbortSignal): Pro
   requireLedgerOf(manifest, station, path);
   const caughtUp = await caughtUpAs(options.as, { dir: draft, dataDir }, signal);
   await requireWhole(station, path, signal);
+  await writeMissingChains(station, caughtUp.sizeEntries - caughtUp.fetchedEntries, signal);
   const journal = await placeJournal(manifest, { dir: draft, dataDir });
   await makePrinterFolder({ dir: draft, dataDir });
+  await makeEmptyFolders(station);
   if (options.as === 'rehearsal') await markAsRehearsal({ dir: draft, dataDir }, { manifest, sha256Hex }, signal);
   else await arrive(station, signal);
   signal.throwIfAborted();

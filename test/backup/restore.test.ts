@@ -159,6 +159,9 @@ test('where the journal survived, the restored station goes on, and gives no ser
   const ran = await birthmark(...wordsOfTheGuide(draft), '--json');
   expect(ran.json()).toMatchObject({ ok: true, upstream: 'asked', sizeEntries, journal: 'from-backup' });
   expect(ran.json()['fetchedEntries']).toBeGreaterThan(20);
+  for (const file of serials.map((serial) => `certs/${serial}.pem`))
+    expect(readFileSync(join(draft, file)), file).toEqual(readFileSync(join(lost, file)));
+  expect(existsSync(join(draft, 'release-keys'))).toBe(true);
   expect(ran.json()['missing']).toEqual([join(draft, 'hsm', 'pin'), join(draft, 'hsm', 'tokens')]);
   renameSync(draft, dataDir); // every path is relative to the directory
   plugIn(dataDir);

@@ -22,13 +22,22 @@ export class ChainFolder {
 
   /** Writes `<serial>.pem` whole or not at all; returns the SHA-256 of the file. Writing the same again is harmless. */
   async write(serial: string, chain: readonly Uint8Array[], signal: AbortSignal): Promise<string> {
-    const pem = chain.map(certificatePem).join('');
+    const pem = pemOf(chain);
     await orNotWritable(this.#dir, async () => {
       await mkdir(this.#dir, { recursive: true });
       await writeDurably({ dir: this.#dir, name: `${serial}.pem` }, Buffer.from(pem), signal);
     });
-    return createHash('sha256').update(pem).digest('hex');
+    return this.sha256HexOf(chain);
   }
+
+  /** Of the file that `write` makes of this chain. */
+  sha256HexOf(chain: readonly Uint8Array[]): string {
+    return createHash('sha256').update(pemOf(chain)).digest('hex');
+  }
+}
+
+function pemOf(chain: readonly Uint8Array[]): string {
+  return chain.map(certificatePem).join('');
 }
 
 async function orNotWritable(folder: string, work: () => Promise<void>): Promise<void> {

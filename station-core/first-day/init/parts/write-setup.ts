@@ -8,6 +8,7 @@ import { Fault } from '../../../fault.ts';
 import { officersSha256Hex } from '../../../formats/officer-key.ts';
 import { Floor, FIRST_JIG } from '../../../operators/floor.ts';
 import { sectionOf } from '../../../station/setup/enrol-station.ts';
+import { FOLDERS_OF_PEOPLE } from '../../../station/setup/people-folders.ts';
 import type { StationConfig } from '../../../station/setup/station-config.ts';
 import { asks } from '../ask.ts';
 import { ownAccount, socketOf } from '../handover-tasks.ts';
@@ -15,9 +16,6 @@ import type { Part, Setup } from '../setup.ts';
 import { ESCROW_FILE } from './escrow.ts';
 import { CEREMONY_FOLDER } from './keys.ts';
 import { softTokenOf, storeOf } from './token.ts';
-
-/** What a person puts in: products, the public keys of those who sign their firmware, permits. */
-const FOLDERS = ['products', 'release-keys', 'permits'];
 
 /** The PIN of the station's own token lies beside it; that of a service in an account of its own is nothing for the station. */
 export const askPinFile: Part = async (setup) => {
@@ -31,7 +29,7 @@ export const writeSetup: Part = async (setup) => {
   const { dataDir, answers, hasSetup } = file;
   if (hasSetup) return undefined;
   const { state } = await StationCeremony.open(join(dataDir, CEREMONY_FOLDER));
-  for (const name of FOLDERS) await mkdir(join(dataDir, name), { recursive: true, mode: 0o700 });
+  for (const name of FOLDERS_OF_PEOPLE) await mkdir(join(dataDir, name), { recursive: true, mode: 0o700 });
   if (answers.jig !== undefined) {
     const floor = await Floor.open({ dir: dataDir });
     await floor.setJig(Object.assign({}, FIRST_JIG, answers.jig));
