@@ -19,7 +19,7 @@ const UNIT_TITLES = {
   slot: 'SLOT',
   operator: 'OPERATOR',
   lastAt: 'LAST ENTRY',
-  heldBy: 'HELD BY',
+  heldBy: 'HOLD',
   revoked: 'REVOKED',
 } as const;
 const RUN_TITLES = {
