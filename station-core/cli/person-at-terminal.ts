@@ -4,6 +4,7 @@ import type { Ledger } from '../ledger/ledger.ts';
 import { permits } from '../model/permission.ts';
 import type { Role } from '../model/role.ts';
 import { type OpenOperators, openOperators } from '../operators/open-operators.ts';
+import { isLikePinCode } from '../operators/credentials/pin-code.ts';
 import { idAsTyped, type Person } from '../operators/person.ts';
 import { Secret } from '../secret.ts';
 import { askSecret } from './ask-secret.ts';
@@ -43,7 +44,9 @@ export async function signInAtTerminal(
 ): Promise<Person> {
   const id = idAsTyped(as);
   const awaitsPin = people.find(id)?.pinCodeUntil !== undefined;
-  const pin = awaitsPin ? await setFirstPin(signIn, id, signal) : await askSecret(`Sign-in PIN of ${as}`, signal);
+  const pin = awaitsPin
+    ? await setFirstPin(signIn, { id, code: await askSecret(`One-time code of ${id}`, signal) }, signal)
+    : await askSecret(`Sign-in PIN of ${as}`, signal);
   return permitted(await signIn.withPin('terminal', { id, pin }), roles);
 }
 
@@ -69,7 +72,12 @@ export async function workerAtTerminal(
   if (known?.pinCodeUntil !== undefined && !known.hasBadge) {
     return signInAtTerminal(operators, { as: id, roles }, signal);
   }
-  const proof = await askSecret(`Sign-in PIN or badge of ${id}`, signal);
+  const awaitsPin = known?.pinCodeUntil !== undefined;
+  const proof = await askSecret(`${awaitsPin ? 'Badge or one-time code' : 'Sign-in PIN or badge'} of ${id}`, signal);
+  if (awaitsPin && isLikePinCode(proof)) {
+    const pin = await setFirstPin(signIn, { id, code: proof }, signal);
+    return permitted(await signIn.withPin('terminal', { id, pin }), roles);
+  }
   return permitted(await signIn.withPinOrBadge('terminal', { id, proof }), roles);
 }
 
@@ -81,8 +89,11 @@ export async function askNewPin(id: string, signal: AbortSignal): Promise<Secret
   return pin;
 }
 
-async function setFirstPin(signIn: OpenOperators['signIn'], id: string, signal: AbortSignal): Promise<Secret<string>> {
-  const code = await askSecret(`One-time code of ${id}`, signal);
+async function setFirstPin(
+  signIn: OpenOperators['signIn'],
+  { id, code }: { readonly id: string; readonly code: Secret<string> },
+  signal: AbortSignal,
+): Promise<Secret<string>> {
   const pin = await askNewPin(id, signal);
   await signIn.setOwnPin('terminal', { id, code, pin });
   return pin;

@@ -83,13 +83,15 @@ export function changeRoles(id: string, options: RoleOptions, signal: AbortSigna
 }
 
 export function drawCode(id: string, options: PeopleOptions, signal: AbortSignal): Promise<CommandResult> {
-  const act: Decision['act'] = async ({ resets }, by) => resetText(await resets.drawPinCode(id, by));
+  const act: Decision['act'] = async ({ resets }, by) => resetText(await resets.drawPinCode(id, by), true);
   return decided({ roles: MAY_CHANGE_PEOPLE, act }, options, signal);
 }
 
 export function setBadge(id: string, options: PeopleOptions, signal: AbortSignal): Promise<CommandResult> {
-  const act: Decision['act'] = async ({ resets }, by) =>
-    resetText(await resets.setBadge(id, await askBadge(id, signal), by));
+  const act: Decision['act'] = async ({ people, resets }, by) => {
+    const hadBadge = people.find(id)?.hasBadge === true;
+    return resetText(await resets.setBadge(id, await askBadge(id, signal), by), hadBadge);
+  };
   return decided({ roles: MAY_CHANGE_PEOPLE, act }, options, signal);
 }
 
@@ -104,9 +106,10 @@ export async function approve(id: string, options: PeopleOptions, signal: AbortS
   return atDesk(options, signal, async (operators) => {
     const { people, resets } = operators;
     const { proposed, reset } = pending(operators, id);
+    const hadBadge = people.find(id)?.hasBadge === true;
     const roles = proposed === undefined ? MAY_APPROVE_RESETS : MAY_APPROVE_ROLES;
     const { id: by } = await signInAtTerminal(operators, { as: options.as, roles }, signal);
-    if (proposed === undefined) return resetText(await resets.approveReset(id, by, reset?.what ?? 'pin'));
+    if (proposed === undefined) return resetText(await resets.approveReset(id, by, reset?.what ?? 'pin'), hadBadge);
     const person = await people.approveRoles(id, by, proposed.roles);
     return done(person, `${id} is now ${person.roles.join(', ')}.`);
   });
@@ -196,10 +199,11 @@ function waiting(person: Person, text: string): CommandResult {
   return done(person, `${text}: birthmark people approve ${person.id} --as PERSON`);
 }
 
-function resetText({ person, code }: WithReset): CommandResult {
+function resetText({ person, code }: WithReset, hadBadge: boolean): CommandResult {
   const { id, reset } = person;
   if (reset !== undefined) return waiting(person, `A second person must approve the new ${reset.what} of ${id}`);
-  if (code === undefined) return done(person, `${id} has a new badge. The old one no longer works.`);
+  if (code === undefined)
+    return done(person, hadBadge ? `${id} has a new badge. The old one no longer works.` : `${id} has a badge now.`);
   return withCode({ person, code }, 'The old PIN no longer works.');
 }
 

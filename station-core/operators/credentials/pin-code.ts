@@ -38,6 +38,13 @@ export function pinCodeAsTyped(typed: Secret<string>): Secret<string> {
   return new Secret(typed.reveal().replaceAll(/[\s-]/g, '').toUpperCase());
 }
 
+const LIKE_CODE = new RegExp(`^[${PIN_CODE_ALPHABET}]{${String(PIN_CODE_CHARACTERS)}}$`);
+
+/** Where a badge could be meant, too: hardly any number of a badge has only these characters. */
+export function isLikePinCode(typed: Secret<string>): boolean {
+  return LIKE_CODE.test(pinCodeAsTyped(typed).reveal());
+}
+
 /** Neither late nor, when the clock was set back, so early that its day would begin again. */
 export function isInTime({ drawnAt }: PinCode, now: Date): boolean {
   return Math.abs(now.getTime() - Date.parse(drawnAt)) < LIFE_MS;

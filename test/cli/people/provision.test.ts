@@ -76,7 +76,8 @@ test('the order at work goes on without being named, and takes no more units tha
     { to: 'PIN of ada', typed: PINS.ada },
     { to: 'Badge of otto', typed: badge },
   ];
-  await atTerminal(given, 'people', 'badge', 'otto', '--as', 'ada', '--data', line.dataDir);
+  const first = await atTerminal(given, 'people', 'badge', 'otto', '--as', 'ada', '--data', line.dataDir);
+  expect(first.seen).toContain('otto has a badge now.');
   const last = await makes([{ to: 'Scan your badge, or type your short name', typed: badge }], [1]);
   expect([last.exitCode, last.seen]).toEqual([0, expect.stringContaining('slot 1: PASS')]);
   expect(last.seen).not.toContain(badge);
@@ -91,6 +92,19 @@ test('a known order is named, not described again; a quantity beside its name ch
   const more = await makes([proof('otto')], [0], '--operator', 'otto', '--order', 'WO-1', '--quantity', '3');
   expect(more.seen).toContain('works on order WO-1, permit DEMO-lamp-one, 2 of 3 made.');
   expect(entries('order-chosen').at(-1)).toMatchObject({ by: 'otto', order: 'WO-1', targetQuantity: 3 });
+}, 60_000);
+
+test('who has a badge and a new one-time code begins with either, and sets their PIN with the code', async () => {
+  const ada = [{ to: 'PIN of ada', typed: PINS.ada }];
+  const drawn = await atTerminal(ada, 'people', 'code', 'otto', '--as', 'ada', '--data', line.dataDir);
+  const [, code = ''] = /One-time code for otto: ([A-Z0-9-]+) /.exec(drawn.seen) ?? [];
+  const answers = [
+    { to: 'Badge or one-time code of otto', typed: code.toLowerCase() },
+    { to: 'New PIN for otto', typed: '739164' },
+    { to: 'Repeat the PIN for otto', typed: '739164' },
+  ];
+  const { seen } = await makes(answers, [0], '--operator', 'otto', '--order', 'WO-1');
+  expect(seen).toContain('works on order WO-1');
 }, 60_000);
 
 test('a secret of a label is no work order', async () => {
