@@ -90,6 +90,6 @@ export type LineAsked = z.infer<typeof lineAskedSchema>;
 export const lineContract = {
   /** The newest ones first. `shift` is the entry that closed it. */
   shifts: openTo('signed-in').output(z.array(lineShiftSchema)),
-  /** Of the last hours, of the time since the current order was chosen, or of a shift that was closed. */
+  /** Of the last hours, of the whole current order since its first run, or of a shift that was closed. */
   report: openTo('signed-in').input(lineAskedSchema).output(lineReportSchema),
 };

@@ -11,7 +11,7 @@ import { type ClosedShift, closedShifts, closedShiftsTotal, lastShiftClosed } fr
 import { type AskedSizes, type SignedSizes, signedSizes } from './oversight/signed-sizes.ts';
 import { peopleHaveSignedIn } from './reading/people-known.ts';
 import { UnitReader } from './reading/unit-reader.ts';
-import { firstPasses, lastRunsOfSlots, passedUnitsOf, unitsOf, type LastRun } from './run-counts.ts';
+import { firstPasses, firstRunAt, lastRunsOfSlots, passedUnitsOf, unitsOf, type LastRun } from './run-counts.ts';
 import { reworkOrder, reworkOrderOfRun, reworkOrdersPage, type ReworkRecord } from './rework/rework-orders.ts';
 import { newestOrders, workOrder, type WorkOrderRecord } from './orders/orders-table.ts';
 import {
@@ -104,6 +104,11 @@ export class LedgerReader extends UnitReader {
   /** How many different units ever passed for a work order. */
   passedUnitsOf(order: string): number {
     return this.look(() => passedUnitsOf(this.db, order));
+  }
+
+  /** When the first run of a work order began; undefined when it has had none. */
+  firstRunAt(order: string): string | undefined {
+    return this.look(() => firstRunAt(this.db, order));
   }
 
   /** As it was chosen last; undefined for an order that was never chosen here. */

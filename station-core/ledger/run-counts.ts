@@ -31,6 +31,13 @@ export function unitsOf(db: Db, order: string): Mac[] {
   return rows.pluck().all(order) as Mac[];
 }
 
+/** When the first run of a work order began, as its entry says (ISO 8601); undefined when it has had none. */
+export function firstRunAt(db: Db, order: string): string | undefined {
+  const rows = statement(db, `SELECT min(begunSeq) FROM ${runsWithOrders(db)} WHERE workOrder = ?`);
+  const seq = rows.pluck().get(order) as number | null;
+  return seq === null ? undefined : readEntryOrFault(db, seq).at;
+}
+
 /** Software before version 3 of the file had no such column, and no packed entries either. */
 function runsWithOrders(db: Db): string {
   const known = statement(db, "SELECT 1 FROM pragma_table_info('runs') WHERE name = 'workOrder'").get();

@@ -37,6 +37,11 @@ export const queryService = {
       answers: z.int().nonnegative(),
       timeoutMs: TIMEOUT_MS,
     },
+    firstRunAt: {
+      asks: z.strictObject({ order: z.string() }),
+      answers: z.iso.datetime().nullable(),
+      timeoutMs: TIMEOUT_MS,
+    },
     ...unitCalls,
     ...holdCalls,
     ...reworkCalls,

@@ -25,6 +25,7 @@ serve(queryService, parentThreadWire(), {
     closedShifts: (asks) => closedShiftsOf(reader(), asks),
     signedSizes: (asks) => signedSizesOf(reader(), asks),
     passedUnitsOf: ({ order }) => reader().passedUnitsOf(order),
+    firstRunAt: ({ order }) => reader().firstRunAt(order) ?? null,
     ...issuanceAnswers(dataDir, reader),
     ...selfTestAnswers(dataDir),
     ...unitAnswers(dataDir, reader),

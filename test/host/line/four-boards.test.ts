@@ -66,4 +66,9 @@ test('four boards pass side by side; each label is scanned on the screen; the co
     outcomes: { PASS: 5, FAIL: 0, ERROR: 0, ABORTED: 0 },
     faults: [],
   });
+
+  // The figures of an order are of all of it, also when it was chosen again and has another quantity.
+  expect(await client.line.report({ period: 'order' })).toMatchObject({ outcomes: { PASS: 0 } });
+  await client.orders.choose({ ...ORDER, targetQuantity: 30, changesQuantity: true });
+  expect(await client.line.report({ period: 'order' })).toMatchObject({ outcomes: { PASS: 5, FAIL: 0 } });
 });

@@ -195,6 +195,8 @@ test('the query worker answers from the file while the writer goes on', async ()
     { kind: 'run-closed', run: 'more', unit: '24:0a:c4:00:00:99', outcome: 'PASS' },
   ]);
   expect(await queries.ask('line', asked)).toMatchObject({ outcomes: { PASS: 2 } });
+  expect(await queries.ask('firstRunAt', { order: 'WO-1' })).toBe(at(0));
+  expect(await queries.ask('firstRunAt', { order: 'WO-2' })).toBeNull();
   const both = [queries.ask('passedUnitsOf', { order: 'WO-1' }), queries.ask('passedUnitsOf', { order: 'WO-2' })];
   expect(await Promise.all(both)).toEqual([2, 0]);
 });
