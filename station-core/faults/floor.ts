@@ -14,8 +14,7 @@ export const floorFaults = {
     blame: 'person',
     stops: 'unit',
     says: 'This work order has reached its quantity.',
-    remedy:
-      'Choose the next work order, in a shell with --order. For more of this one press Change quantity, or give the new total with --quantity.',
+    remedy: 'Choose the next work order. To make more of this one, change its quantity.',
   },
   'order.no-rework': {
     name: 'No rework order',

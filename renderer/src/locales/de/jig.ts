@@ -134,6 +134,7 @@ export const jig: typeof english = {
   },
   noOrder: 'Kein Auftrag gewählt.',
   chooseOrder: 'Auftrag wählen',
+  nextOrder: 'Nächster Auftrag oder Menge ändern',
   orderReached: 'Dieser Auftrag hat seine Menge erreicht.',
   loading: 'Steckplätze werden geladen …',
   announce: 'Steckplatz {{slot}}: {{state}}',

@@ -132,6 +132,7 @@ export const jig = {
   },
   noOrder: 'No work order selected.',
   chooseOrder: 'Choose a work order',
+  nextOrder: 'Next order, or change quantity',
   orderReached: 'This work order has reached its quantity.',
   loading: 'Loading slots …',
   announce: 'Slot {{slot}}: {{state}}',

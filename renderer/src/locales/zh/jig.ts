@@ -133,6 +133,7 @@ export const jig: typeof english = {
   },
   noOrder: '尚未选择工单。',
   chooseOrder: '选择工单',
+  nextOrder: '选择下一个工单或更改数量',
   orderReached: '该工单的数量已达成。',
   loading: '正在加载工位…',
   announce: '工位 {{slot}}：{{state}}',

@@ -1,6 +1,7 @@
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { JigView, SlotView } from '../../../../station-core/contract.ts';
+import { isReworkOrder } from '../../../../station-core/model/desk/rework-order.ts';
 import { mayWork } from '../../session/access.ts';
 import type { Go, ScreenProps } from '../../session/address.ts';
 import { useFloor } from '../../slots/floor.tsx';
@@ -23,7 +24,7 @@ export function JigScreen({ go, session }: Pick<ScreenProps, 'go' | 'session'>) 
     <SlotActionsProvider>
       <div className={classes.screen}>
         <h1 className={classes.title}>{t('jig.title')}</h1>
-        {order === null ? <NoOrder go={go} /> : <span />}
+        <OrderNeeded go={go} />
         {jig === undefined ? (
           <p className={classes.loading} role="status">
             {t('jig.loading')}
@@ -40,18 +41,23 @@ export function JigScreen({ go, session }: Pick<ScreenProps, 'go' | 'session'>) 
   );
 }
 
-function NoOrder({ go }: { readonly go: Go }) {
+/** Why nothing more can be started, before somebody presses Start. */
+function OrderNeeded({ go }: { readonly go: Go }) {
   const { t } = useTranslation();
+  const { order } = useFloor();
+  if (order === undefined) return <span />;
+  if (order !== null && order.passed < order.targetQuantity) return <span />;
+  const mayGrow = order !== null && !isReworkOrder(order.order);
   return (
-    <div className={classes.noOrder}>
-      <strong>{t('jig.noOrder')}</strong>
+    <div className={classes.noOrder} role="status">
+      <strong>{t(order === null ? 'jig.noOrder' : 'jig.orderReached')}</strong>
       <button
         type="button"
         onClick={() => {
           go('order');
         }}
       >
-        {t('jig.chooseOrder')}
+        {t(mayGrow ? 'jig.nextOrder' : 'jig.chooseOrder')}
       </button>
     </div>
   );

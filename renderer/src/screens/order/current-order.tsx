@@ -1,12 +1,14 @@
 import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Person, ProductView } from '../../../../station-core/contract.ts';
-import { mayOpen } from '../../session/access.ts';
+import { isReworkOrder } from '../../../../station-core/model/desk/rework-order.ts';
+import { mayOpen, mayWork } from '../../session/access.ts';
 import { numberText, whenText } from '../../parts/amounts.ts';
 import { useQuery } from '../../connection/query.ts';
 import { useFloor } from '../../slots/floor.tsx';
 import { useStation } from '../../connection/station-context.tsx';
 import { useLocale } from '../../locales/use-locale.ts';
+import { ChangeQuantity } from './change-quantity.tsx';
 import classes from './order.module.css';
 
 interface Props {
@@ -46,6 +48,8 @@ export function CurrentOrder({ products, me }: Props) {
         <dt>{t('order.permit')}</dt>
         <dd>{order.permit}</dd>
       </dl>
+      {order.passed >= order.targetQuantity && <p className={classes.reached}>{t('jig.orderReached')}</p>}
+      {mayWork(me) && !isReworkOrder(order.order) && <ChangeQuantity key={order.order} order={order} />}
       <p className={classes.by}>
         {t('order.chosenBy', { person: nameOf(order.chosenBy), when: whenText(order.chosenAt, locale) })}
       </p>

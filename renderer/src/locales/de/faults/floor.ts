@@ -9,8 +9,7 @@ export const floorFaults = {
   'order.quantity-reached': {
     name: 'Menge erreicht',
     says: 'Dieser Auftrag hat seine Menge erreicht.',
-    remedy:
-      'Wählen Sie den nächsten Auftrag, in der Shell mit --order. Für mehr von diesem drücken Sie „Menge ändern“, oder geben Sie mit --quantity die neue Gesamtmenge an.',
+    remedy: 'Wählen Sie den nächsten Auftrag. Für mehr von diesem ändern Sie seine Menge.',
   },
   'order.no-rework': {
     name: 'Keine Nacharbeit offen',

@@ -5,8 +5,7 @@ export const floorFaults = {
   'order.quantity-reached': {
     name: '数量已达成',
     says: '该工单的数量已达成。',
-    remedy:
-      '请选择下一个工单（在命令行中用 --order）。如需增加此工单的数量，请按“更改数量”，或用 --quantity 给出新的总数量。',
+    remedy: '请选择下一个工单。如需多做此工单的设备，请更改其数量。',
   },
   'order.no-rework': {
     name: '没有返工单',
