@@ -6,6 +6,7 @@ import { FAULTS } from '../../station-core/fault.ts';
 import { de } from '../../renderer/src/locales/de/index.ts';
 import { en } from '../../renderer/src/locales/en/index.ts';
 import { zh } from '../../renderer/src/locales/zh/index.ts';
+import { plainWords } from '../../renderer/src/locales/plain-words.ts';
 
 const folder = join(import.meta.dirname, '../../renderer/src/locales');
 const languages = { en, de, zh };
@@ -222,4 +223,20 @@ test('no fault is worded in two files', () => {
     );
     expect(codes.filter((code, index) => codes.indexOf(code) !== index)).toEqual([]);
   }
+});
+
+const MARKS = /`|(?<!\w)_[^_]+_(?!\w)/;
+
+test.each(['en', 'de', 'zh'] as const)('no text of %s shows marks of code or emphasis on a screen', (language) => {
+  const shown = [...texts(languages[language].faults)].map(
+    ([path, text]) => [path, plainWords(text, language)] as const,
+  );
+  const { faults: _, ...screens } = languages[language];
+  expect(breaking(new Map([...shown, ...texts(screens)]), (text) => MARKS.test(text))).toEqual([]);
+});
+
+test('a name with underscores stays as it is', () => {
+  expect(plainWords('Set CONFIG_NVS_ENCRYPTION, then press _Go on_: `idf.py build`.', 'en')).toBe(
+    'Set CONFIG_NVS_ENCRYPTION, then press “Go on”: “idf.py build”.',
+  );
 });
