@@ -94,6 +94,8 @@ const stageSchema = z.discriminatedUnion('kind', [
   /** What will be made in a token that is not the station's own: somebody reads it and types the name of the station. */
   z.object({ kind: z.literal('confirm'), facts: z.array(z.tuple([z.enum(CONFIRM_FACTS), z.string()])) }),
   z.object({ kind: z.literal('pin'), tokenLabel: z.string(), tokenSerial: z.string() }),
+  /** A person said no to the keys or gave no PIN: nothing was done in the token, and everything is as before. */
+  z.object({ kind: z.literal('declined') }),
   /** Something went wrong before there was a question. */
   z.object({ kind: z.literal('stopped') }),
   /** The station opens next; this connection ends. */
@@ -152,9 +154,9 @@ export const firstDayContract = {
       .output(z.null()),
     /** From a question to what was shown before it; no answer is lost. */
     goBack: openTo('anyone').output(z.null()),
-    /** Of the token that is shown. It reaches that token, and nothing else. */
+    /** Of the token that is shown. It reaches that token, and nothing else. Null: nobody gives it now. */
     givePin: openTo('anyone')
-      .input(z.object({ pin: scannedSchema }))
+      .input(z.object({ pin: scannedSchema.nullable() }))
       .output(z.null()),
     /** `station` is its name, typed by somebody who has read what will be made; null: nobody agrees. */
     confirm: openTo('anyone')

@@ -126,7 +126,7 @@ export class FirstDay {
     this.#become(this.#choice());
   }
 
-  givePin(pin: string): void {
+  givePin(pin: string | null): void {
     this.#begun().givePin(pin);
   }
 

@@ -19,13 +19,16 @@ export interface GuidedInitParts {
   readonly show: (stage: SetupStage, thrown?: unknown) => void;
 }
 
+/** Not a fault: a person decided against it, and the setup stays where it was. */
+class Declined extends Error {}
+
 /** `birthmark station init` at a screen: the same questions, checks and steps, answered by whoever has the link. */
 export class GuidedInit {
   readonly #file: InitFile;
   readonly #parts: GuidedInitParts;
   /** By question; taken out by what reads them. Of two files that are wanted together the first waits here. */
   readonly #given: Setup['given'] = new Map();
-  readonly #pin = new PersonAsked<Secret<string>>();
+  readonly #pin = new PersonAsked<Secret<string> | null>();
   readonly #agreement = new PersonAsked<string | null>();
   #turn: Turn | undefined;
   /** A person asked for this question: another one was open. */
@@ -95,10 +98,12 @@ export class GuidedInit {
     this.#parts.show(this.#stageOf(this.#turn));
   }
 
-  givePin(pin: string): void {
-    this.#pin.answer(new Secret(pin));
+  /** Null: nobody gives it now. */
+  givePin(pin: string | null): void {
+    this.#pin.answer(pin === null ? null : new Secret(pin));
   }
 
+  /** Null: nobody agrees. */
   confirm(station: string | null): void {
     this.#agreement.answer(station);
   }
@@ -112,6 +117,11 @@ export class GuidedInit {
     } catch (error) {
       if (this.#parts.signal.aborted) return;
       this.#forget(error);
+      if (error instanceof Declined) {
+        this.#turn = undefined;
+        this.#parts.show({ kind: 'declined' });
+        return;
+      }
       // The answer was taken, and what went wrong came after it: nobody is asked for it again.
       if (this.#file.answers !== answers) this.#turn = undefined;
       this.#parts.show(this.#turn === undefined ? { kind: 'stopped' } : this.#stageOf(this.#turn), error);
@@ -147,11 +157,15 @@ export class GuidedInit {
   #holder(): Holder {
     const { signal, show } = this.#parts;
     return {
-      askPin: ({ tokenLabel, tokenSerial }) =>
-        this.#pin.ask({ stage: { kind: 'pin', tokenLabel, tokenSerial }, signal, show }),
+      askPin: async ({ tokenLabel, tokenSerial }) => {
+        const pin = await this.#pin.ask({ stage: { kind: 'pin', tokenLabel, tokenSerial }, signal, show });
+        if (pin === null) throw new Declined();
+        return pin;
+      },
       confirm: async (words, station) => {
         const facts = words.map(([name, value]): [ConfirmFactName, string] => [name, value]);
         const typed = await this.#agreement.ask({ stage: { kind: 'confirm', facts }, signal, show });
+        if (typed === null) throw new Declined();
         if (typed !== station) throw new Fault('ceremony.not-confirmed', { wanted: station });
       },
       begins: (act) => {

@@ -99,6 +99,20 @@ test('what will be made is shown, and nobody is asked for a PIN before somebody 
   await expect(question('PIN of the token st01')).toHaveCount(0);
 });
 
+test('whoever does not want the keys, or has no PIN, comes back to the answers without a fault', async () => {
+  await button(page, 'Go on').click();
+  await button(page, 'Do not make them').click();
+  await expect(question('Nothing was done in the token')).toBeVisible();
+  await gallery.shootInAllLanguages('first-day-declined');
+  await button(page, 'Go on').click();
+  await page.getByRole('textbox', { name: 'Name of the station' }).fill('ST01');
+  await button(page, 'Make the keys').click();
+  await expect(question('PIN of the token st01')).toBeVisible();
+  await button(page, 'Back').click();
+  await expect(question('Nothing was done in the token')).toBeVisible();
+  await expect(page.getByRole('alert')).toHaveCount(0);
+});
+
 test('a PIN that the token refuses is said, and is tried no second time by itself', async () => {
   await button(page, 'Go on').click();
   await expect(question('Make these keys?')).toBeVisible();

@@ -42,6 +42,8 @@ export const firstDay: typeof english = {
     check: 'Die Station wird geprüft …',
   },
   keysHint: 'Ein Schlüssel entsteht in Software in Sekunden, in einem Token dauert es bis zu einer Minute.',
+  declined: 'Im Token wurde nichts getan',
+  declinedHint: 'Drücken Sie „Weiter“, wenn Sie so weit sind. Bis dahin können Sie unten Antworten ändern, die noch nicht fest sind.',
   stopped: 'Die Einrichtung hat angehalten',
   goOn: 'Weiter',
   next: 'Weiter',

@@ -38,6 +38,8 @@ export const firstDay = {
     check: 'Checking the station …',
   },
   keysHint: 'Making a key takes seconds in software and up to a minute in a token.',
+  declined: 'Nothing was done in the token',
+  declinedHint: 'Press “Go on” when you are ready. Until then, answers that are not fixed can be changed below.',
   stopped: 'The setup stopped',
   goOn: 'Go on',
   next: 'Next',

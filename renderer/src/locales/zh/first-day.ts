@@ -38,6 +38,8 @@ export const firstDay: typeof english = {
     check: '正在检查工站 …',
   },
   keysHint: '软件密钥只需几秒，令牌中的密钥最多需要一分钟。',
+  declined: '令牌中没有任何改动',
+  declinedHint: '准备好后按“继续”。在此之前，可以在下方更改尚未固定的回答。',
   stopped: '设置已停止',
   goOn: '继续',
   next: '下一步',

@@ -123,6 +123,8 @@ function Stage({ view: { stage, dataDir, record }, place, said, say }: StageProp
       return <ConfirmStage facts={stage.facts} />;
     case 'pin':
       return <PinStage {...stage} />;
+    case 'declined':
+      return <WaitStage title={t('firstDay.declined')} explains={t('firstDay.declinedHint')} />;
     case 'stopped':
       return <WaitStage title={t('firstDay.stopped')} />;
     case 'finished':

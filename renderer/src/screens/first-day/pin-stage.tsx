@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { useMutation } from '../../connection/query.ts';
 import { useConnectedStation } from '../../connection/station-context.tsx';
 import { FaultPanel } from '../../parts/fault-panel.tsx';
+import { BackButton } from './back-button.tsx';
 import classes from './first-day.module.css';
 
 interface Props {
@@ -16,7 +17,7 @@ export function PinStage({ tokenLabel, tokenSerial }: Props) {
   const { t } = useTranslation();
   const { firstDay } = useConnectedStation();
   const [pin, setPin] = useState('');
-  const { act, busy, fault } = useMutation((given: string) => firstDay.firstDay.givePin({ pin: given }));
+  const { act, busy, fault } = useMutation((given: string | null) => firstDay.firstDay.givePin({ pin: given }));
   const submit = (event: React.SyntheticEvent): void => {
     event.preventDefault();
     setPin('');
@@ -38,9 +39,12 @@ export function PinStage({ tokenLabel, tokenSerial }: Props) {
           }}
         />
         {fault !== undefined && <FaultPanel fault={fault} withEvidence />}
-        <Button type="submit" size="xl" loading={busy}>
-          {t('firstDay.pin.give')}
-        </Button>
+        <div className={classes.pair}>
+          <Button type="submit" size="xl" loading={busy}>
+            {t('firstDay.pin.give')}
+          </Button>
+          <BackButton press={() => void act(null)} />
+        </div>
       </form>
     </section>
   );

@@ -17,6 +17,7 @@ export interface Said {
 
 interface Props {
   readonly title: string;
+  readonly explains?: string;
   readonly tasks?: readonly SetupTask[];
   /** Officers sign: on a machine of their own, too. */
   readonly signs?: Omit<SignedCopiesProps, 'takes'> | undefined;
@@ -27,7 +28,7 @@ interface Props {
 }
 
 /** For people elsewhere, or for somebody who mends what stopped the setup: looks again when somebody presses. */
-export function WaitStage({ title, tasks = [], signs, said, say, isLong = false }: Props) {
+export function WaitStage({ title, explains, tasks = [], signs, said, say, isLong = false }: Props) {
   const { t } = useTranslation();
   const { firstDay } = useConnectedStation();
   const { act, busy, fault } = useMutation(async () => {
@@ -37,6 +38,7 @@ export function WaitStage({ title, tasks = [], signs, said, say, isLong = false 
   return (
     <section className={classes.card}>
       <h1>{title}</h1>
+      {explains !== undefined && <p>{explains}</p>}
       <Tasks tasks={tasks} />
       {signs !== undefined && <p>{t('firstDay.toSign.read')}</p>}
       {signs !== undefined && <SignedCopies {...signs} takes={(taken) => say?.({ title, taken })} />}
