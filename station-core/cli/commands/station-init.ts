@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { asCalled } from '../../called-as.ts';
 import { Fault } from '../../fault.ts';
 import { isBrought } from '../../first-day/init/brought.ts';
+import { withHome } from '../../first-day/init/home-path.ts';
 import { InitFile } from '../../first-day/init/init-file.ts';
 import type { ConfirmFactName } from '../../model/first-day/confirm-facts.ts';
 import type { Holder, Setup } from '../../first-day/init/setup.ts';
@@ -62,7 +63,7 @@ async function converse(setup: Setup): Promise<Turn> {
   while (turn.kind === 'question') {
     const words = await askQuestion(turn.question, setup.signal);
     if (words === undefined) return turn;
-    turn = await answered(setup, turn.question, words);
+    turn = await answered(setup, turn.question, withHome(turn.question.name, words));
   }
   return turn;
 }

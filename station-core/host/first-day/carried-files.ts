@@ -1,11 +1,15 @@
-/** Files that people carry to a new station and away from it: in DIR/import and on what is plugged in, nowhere else. */
+/**
+ * Files that people carry to a new station and away from it: in DIR/import, on what is plugged in, in the folder where the setup
+ * was started, and in the home folder of its account. Whoever has the link may type any path; these spare the typing.
+ */
 import { constants, existsSync } from 'node:fs';
 import { copyFile, readdir, readFile } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { homedir } from 'node:os';
+import { basename, join, parse } from 'node:path';
 import { systemErrorCode } from '../../durable-file.ts';
 import { Fault } from '../../fault.ts';
 import { DRAFTS_FOLDER } from '../../first-day/init/init-file.ts';
-import { ImportFolders } from '../products/import-folders.ts';
+import { ImportFolders, PLUGGED_IN } from '../products/import-folders.ts';
 
 /** Certificates, keys of officers, what they sign, and configurations of SoftHSM. */
 const CARRIED = /\.(?:pem|crt|cer|json|jws|conf)$/i;
@@ -29,7 +33,7 @@ export class CarriedFiles {
   readonly #dataDir: string;
   readonly #folders: ImportFolders;
 
-  constructor(dataDir: string, folders = new ImportFolders(dataDir)) {
+  constructor(dataDir: string, folders = new ImportFolders(dataDir, [...nearby(), ...PLUGGED_IN])) {
     this.#dataDir = dataDir;
     this.#folders = folders;
   }
@@ -78,6 +82,11 @@ export class CarriedFiles {
     }
     return copy;
   }
+}
+
+/** A service is started at the root of the machine, which is nobody's folder. */
+export function nearby(started = process.cwd(), home = homedir()): string[] {
+  return [started, home].filter((each) => each !== '' && each !== parse(each).root);
 }
 
 async function isSame(one: string, other: string): Promise<boolean> {

@@ -3,6 +3,7 @@ import { Fault } from '../../fault.ts';
 import { answerWords } from '../../first-day/init/answer-words.ts';
 import { forgetBrought } from '../../first-day/init/brought.ts';
 import { questionOf } from '../../first-day/init/ask.ts';
+import { withHome } from '../../first-day/init/home-path.ts';
 import { InitFile } from '../../first-day/init/init-file.ts';
 import type { Holder, Setup } from '../../first-day/init/setup.ts';
 import { nextTurn } from '../../first-day/init/station-init.ts';
@@ -69,7 +70,7 @@ export class GuidedInit {
   take(question: QuestionName, words: readonly string[]): void {
     this.#requireIdle();
     if (this.#turn?.kind !== 'question' || this.#turn.question.name !== question) throw new Fault('setup.moved-on');
-    this.#given.set(question, words);
+    this.#given.set(question, withHome(question, words));
   }
 
   /** Throws `setup.moved-on` where no signature is waited for. */
@@ -116,6 +117,7 @@ export class GuidedInit {
       this.#parts.show(this.#stageOf(this.#turn));
     } catch (error) {
       if (this.#parts.signal.aborted) return;
+      const refused = refusedQuestion(this.#turn, this.#given);
       this.#forget(error);
       if (error instanceof Declined) {
         this.#turn = undefined;
@@ -124,6 +126,7 @@ export class GuidedInit {
       }
       // The answer was taken, and what went wrong came after it: nobody is asked for it again.
       if (this.#file.answers !== answers) this.#turn = undefined;
+      else if (refused !== undefined && this.#turn !== undefined) this.#turn = refused;
       this.#parts.show(this.#turn === undefined ? { kind: 'stopped' } : this.#stageOf(this.#turn), error);
     } finally {
       this.#isBusy = false;
@@ -177,4 +180,12 @@ export class GuidedInit {
   #requireIdle(): void {
     if (this.#isBusy) throw new Fault('setup.moved-on');
   }
+}
+
+/** The question with what was typed, which a person corrects. Not a one-time code: it is a secret, and no screen is sent it. */
+function refusedQuestion(turn: Turn | undefined, given: Setup['given']): Turn | undefined {
+  if (turn?.kind !== 'question' || turn.question.name === 'code') return undefined;
+  const words = given.get(turn.question.name);
+  if (words === undefined) return undefined;
+  return { kind: 'question', question: Object.assign({}, turn.question, { suggestion: words.join('; ') }) };
 }

@@ -11,7 +11,7 @@ import { isBuild } from '../../release/reading/build-kind.ts';
 import { mountedSticks } from './mounted-sticks.ts';
 
 /** Where Linux and macOS show what is plugged in. */
-const PLUGGED_IN = ['/media', '/run/media', '/Volumes'];
+export const PLUGGED_IN = ['/media', '/run/media', '/Volumes'];
 /** A screen shows no more, and a folder with more is none that holds a product. */
 const MOST_FOLDERS = 200;
 

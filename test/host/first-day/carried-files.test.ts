@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { ImportFolders } from '../../../station-core/host/products/import-folders.ts';
-import { CarriedFiles } from '../../../station-core/host/first-day/carried-files.ts';
+import { CarriedFiles, nearby } from '../../../station-core/host/first-day/carried-files.ts';
 
 let dir: string;
 let stick: string;
@@ -82,4 +82,10 @@ test('what officers sign now is copied: the configuration first, later the manif
   await writeFile(join(stick, 'P-1.jws'), 'with a signature');
   await expect(files.carryToSign(stick)).rejects.toMatchObject({ code: 'station.bad-path' });
   expect(await readFile(join(stick, 'P-1.jws'), 'utf8')).toBe('with a signature');
+});
+
+test('the folder where the setup was started is offered, and the home folder, but never the whole machine', () => {
+  expect(nearby('/home/ida/first-board', '/home/ida')).toEqual(['/home/ida/first-board', '/home/ida']);
+  expect(nearby('/', '/home/ida')).toEqual(['/home/ida']);
+  expect(nearby('/', '/')).toEqual([]);
 });

@@ -101,7 +101,8 @@ async function searchStoreOfOnesOwn(): Promise<void> {
     screen.askAgain('softhsmConf');
     await shown();
     const refused = await answer('softhsmConf', path);
-    expect(refused, path).toMatchObject({ stage: { question: { name: 'softhsmConf', canGoBack: true } } });
+    const question = { name: 'softhsmConf', canGoBack: true, suggestion: [path] };
+    expect(refused, path).toMatchObject({ stage: { question } });
     expect(['station.bad-path', 'setup.bad-answer']).toContain(refused.fault?.code);
   }
   const conf = makeSoftHsm(init.dir, { label: 'st01', pin: '730418265' });
