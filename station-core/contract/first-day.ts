@@ -98,6 +98,8 @@ const stageSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('declined') }),
   /** Something went wrong before there was a question. */
   z.object({ kind: z.literal('stopped') }),
+  /** The folder is a station. It opens when somebody at a screen says so, or at the next start. */
+  z.object({ kind: z.literal('done') }),
   /** The station opens next; this connection ends. */
   z.object({ kind: z.literal('finished') }),
 ]);

@@ -84,10 +84,15 @@ export class FirstDay {
     void this.#make({ station });
   }
 
-  /** Begins a station of production, or looks again at what it waits for. */
+  /** Begins a station of production, looks again at what it waits for, or opens the station that is set up. */
   async goOn(): Promise<void> {
     const { kind } = this.#stage;
     if (kind === 'trial-begun' || kind === 'making-trial') throw new Fault('setup.moved-on');
+    if (kind === 'done') {
+      this.#become({ kind: 'finished' });
+      this.#finished.resolve(undefined);
+      return;
+    }
     const init = this.#init ?? (await this.#begin());
     init.goOn();
   }
@@ -142,7 +147,6 @@ export class FirstDay {
       startToken,
       show: (stage, thrown) => {
         this.#become(stage, thrown);
-        if (stage.kind === 'finished') this.#finished.resolve(undefined);
       },
     });
     this.#init ??= opened;

@@ -14,7 +14,7 @@ export function stageOf(turn: Turn, canGoBack: boolean): SetupStage {
     case 'wait':
       return { kind: 'wait', name: turn.name, tasks: turn.tasks.map(taskView) };
     case 'done':
-      return { kind: 'finished' };
+      return { kind: 'done' };
   }
 }
 

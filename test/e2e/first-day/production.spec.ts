@@ -169,17 +169,21 @@ test('two officers sign; escrow, printer, scanner, and jig follow', async () => 
   await expect(page.getByText('The printer is ready.')).toBeVisible();
   await button(page, 'Print test label').click();
   await expect(page.getByText(/^The test label was sent\./)).toBeVisible();
+  await button(page, 'No').click();
   await gallery.shootInAllLanguages('first-day-printer');
+  await button(page, 'Yes').click();
   await page.getByRole('textbox', { name: 'Label printer' }).focus();
   await type('Label printer', 'folder:labels');
-  await type('Label scanner', 'typed');
+  await expect(question('Label scanner')).toBeVisible(LONG);
+  await gallery.shootInAllLanguages('first-day-scanner');
+  await button(page, 'Hand scanner that works as a keyboard').click();
   await type('Layout of the jig', '1x4');
 });
 
 test('with product, manifest, and permit the same window goes on to the first administrator', async () => {
   await expect(question('The station has no product yet')).toBeVisible(LONG);
   await button(page, 'Go on').click();
-  await expect(page.getByText('Nothing has changed')).toBeVisible(LONG);
+  await expect(page.getByText('Still no product')).toBeVisible(LONG);
   await gallery.shootInAllLanguages('first-day-no-product');
   await writeSampleProduct(join(init.dataDir, 'products', 'lamp-one'), { chip: 'esp32c3' });
   await button(page, 'Go on').click();
@@ -187,18 +191,20 @@ test('with product, manifest, and permit the same window goes on to the first ad
   await type('Units under the permit', '100');
   await type('Validity in days', '365');
   await expect(question('Permitted MAC addresses')).toBeVisible(LONG);
-  await page.getByRole('textbox', { name: 'Permitted MAC addresses' }).fill('any');
   await gallery.shootInAllLanguages('first-day-macs');
-  await button(page, 'Next').click();
+  await button(page, 'Every address').click();
   await expect(question('Rights of the permit')).toBeVisible(LONG);
-  await page.getByRole('textbox', { name: 'Rights of the permit' }).fill('none');
+  await page.getByRole('checkbox', { name: 'Lock units' }).check();
   await gallery.shootInAllLanguages('first-day-rights');
-  await button(page, 'Next').click();
+  await button(page, 'None of them').click();
   await expect(question('Two officers sign the manifest and the permit')).toBeVisible(LONG);
   await gallery.shootInAllLanguages('first-day-documents-sign');
   await init.sign(init.draft('manifest.jws'), 'manifest');
   await init.sign(init.draft('P-1.jws'), 'permit');
   await button(page, 'Go on').click();
+  await expect(question('The station is set up')).toBeVisible({ timeout: 300_000 });
+  await gallery.shootInAllLanguages('first-day-done');
+  await button(page, 'Open the station').click();
   await expect(page.getByRole('heading', { name: 'First start' })).toBeVisible({ timeout: 300_000 });
   await expect(page.getByTestId('trial')).toHaveCount(0);
   expect(gallery.violations).toEqual([]);

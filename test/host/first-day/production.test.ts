@@ -204,6 +204,8 @@ test('with a product and signed documents the folder is a station, and the setup
   await init.sign(init.draft('manifest.jws'), 'manifest');
   await init.sign(init.draft('P-1.jws'), 'permit');
   await screen.goOn();
+  expect((await shown()).stage).toEqual({ kind: 'done' });
+  await screen.goOn();
   await screen.finished;
   expect({ phase: await phaseOf(init.dataDir), stage: (await shown()).stage }).toEqual({
     phase: 'station',

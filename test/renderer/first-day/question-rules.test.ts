@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
 import {
+  buttonFor,
+  buttonOf,
   firstText,
   fitsQuestion,
   mayBeSigned,
@@ -53,5 +55,17 @@ test('each list shows what can be meant: keys of officers, certificates, or what
   expect(files.filter((each) => fitsQuestion('officers', each))).toEqual(['/m/anna.officer.json']);
   expect(files.filter((each) => fitsQuestion('certificate', each))).toEqual(['/m/issuing.pem']);
   expect(files.filter((each) => fitsQuestion('softhsmConf', each))).toEqual(['/m/softhsm2.conf']);
-  expect(files.filter(mayBeSigned)).toEqual(['/m/signer.json', '/m/manifest.jws']);
+});
+
+test('the list of signed copies shows what is due now, under whatever name an officer gave it', () => {
+  const files = ['/m/anna.officer.json', '/m/signer.json', '/m/manifest-anna.jws', '/m/issuing.pem'];
+  const due = (document: string) => files.filter((each) => mayBeSigned(each, [{ name: 'sign', values: { document } }]));
+  expect(due('signer.json')).toEqual(['/m/signer.json']);
+  expect(due('manifest.jws')).toEqual(['/m/manifest-anna.jws']);
+});
+
+test('an answer that is one of few is a button, not a word to know', () => {
+  expect(buttonFor('scanner', ['typed'])?.text).toBe('firstDay.typedScanner');
+  expect(firstText({ name: 'rights', suggestion: ['none'] })).toBe('');
+  expect(buttonOf('station')).toBeUndefined();
 });

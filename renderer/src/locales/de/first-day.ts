@@ -1,3 +1,5 @@
+import { questions } from './first-day-questions.ts';
+
 import type { firstDay as english } from '../en/first-day.ts';
 
 /** Eine neue Station einrichten, bevor sich jemand anmelden kann. */
@@ -43,7 +45,8 @@ export const firstDay: typeof english = {
   },
   keysHint: 'Ein Schlüssel entsteht in Software in Sekunden, in einem Token dauert es bis zu einer Minute.',
   declined: 'Im Token wurde nichts getan',
-  declinedHint: 'Drücken Sie „Weiter“, wenn Sie so weit sind. Bis dahin können Sie unten Antworten ändern, die noch nicht fest sind.',
+  declinedHint:
+    'Drücken Sie „Weiter“, wenn Sie so weit sind. Bis dahin können Sie unten Antworten ändern, die noch nicht fest sind.',
   stopped: 'Die Einrichtung hat angehalten',
   goOn: 'Weiter',
   next: 'Weiter',
@@ -62,22 +65,24 @@ export const firstDay: typeof english = {
   headquarters: {
     asks: 'Meldet sich diese Station bei einer Zentrale an?',
     explains:
-      'Die Zentrale führt das Verzeichnis der Geräte aller Stationen und gibt Sperren weiter. Sobald die Beauftragten signiert haben, steht diese Antwort fest.',
+      'Die Zentrale führt das Verzeichnis der Geräte aller Stationen und gibt Sperren weiter. Ohne Zentrale kann die Station auch später beitreten, in einem Terminal; dann signieren die Beauftragten Manifest und Konfiguration neu.',
     enrol: 'Bei der Zentrale anmelden',
   },
   software: 'SoftHSM im Ordner der Station, für Versuche: Wer den Ordner kopiert, hat die Schlüssel.',
   oneALine: 'Eine Angabe je Zeile.',
+  noProduct: 'Noch kein Produkt: In {{folder}} wurde kein Ordner mit einer product.json gefunden.',
   stillWaiting: 'Nichts hat sich geändert: Die Einrichtung wartet noch auf das, was oben steht.',
   record: 'Protokoll der Zeremonie, zum Drucken und Unterschreiben:',
   fixed: {
     keys: 'Fest mit den Schlüsseln',
-    headquarters: 'Fest: Beauftragte signieren es',
-    documents: 'Fest: von Beauftragten signiert',
+    headquarters: 'Später im Terminal änderbar, mit neuen Signaturen',
+    documents: 'Fest in dieser Genehmigung; die nächste darf abweichen',
     screen: 'Später unter Einrichtung änderbar',
     file: 'Später in station.json änderbar',
     account: 'Fest mit der Einrichtung',
   },
-  fixedHint: 'Um eine feste Antwort zu ändern, richten Sie in einem anderen Ordner eine neue Station ein.',
+  fixedHint:
+    'Was mit den Schlüsseln oder der Einrichtung fest ist, lässt sich nur in einer neuen Station in einem anderen Ordner ändern.',
   before: 'Vorher',
   whoDoes: '{{who}}:',
   files: {
@@ -112,6 +117,15 @@ export const firstDay: typeof english = {
   },
   noHeadquarters: 'Noch keine Zentrale',
   sameAccount: 'Im Konto der Station',
+  allUnits: 'Alle Produktlinien',
+  typedScanner: 'Handscanner, der wie eine Tastatur arbeitet',
+  allAddresses: 'Jede Adresse',
+  noRights: 'Keines davon',
+  rights: {
+    rework: 'Geräte mit Zertifikat noch einmal fertigen',
+    lock: 'Geräte sperren: dauerhaft in jedem Gerät',
+    burn: 'eFuses brennen: dauerhaft in jedem Gerät',
+  },
   toSign: {
     title: 'An einem anderen Rechner signieren',
     copy: 'Zu Signierendes hierher kopieren',
@@ -127,7 +141,11 @@ export const firstDay: typeof english = {
     ready: 'Der Drucker ist bereit.',
     test: 'Testetikett drucken',
     sending: 'Wird an den Drucker gesendet …',
-    tested: 'Das Testetikett wurde gesendet. Ist es vollständig? Lässt sich sein Code scannen?',
+    tested: 'Das Testetikett wurde gesendet. Ist es vollständig, und lässt sich sein Code scannen?',
+    yes: 'Ja',
+    no: 'Nein',
+    good: 'Gut. Drücken Sie „Weiter“, um diesen Drucker zu verwenden.',
+    bad: 'Prüfen Sie die Adresse, die Größe der Etiketten im Drucker und sein Farbband. Drucken Sie dann noch einmal.',
   },
   pin: {
     title: 'PIN des Tokens {{label}}',
@@ -201,87 +219,11 @@ export const firstDay: typeof english = {
     'first-administrator': { who: 'Wer die Station zuerst verwaltet', does: 'einen Kurznamen und eine PIN wählen.' },
     'open-screens': { who: 'Wer die Station zuerst verwaltet', does: 'die Bildschirme öffnen.' },
   },
-  questions: {
-    station: {
-      asks: 'Name der Station',
-      form: 'A bis Z und Ziffern, höchstens 12. Er steht in Seriennummern und lässt sich nicht ändern.',
-    },
-    organization: {
-      asks: 'Organisation in den Zertifikaten',
-      form: 'Das O der ausstellenden CA und jedes Geräts, wie Ihre Firma eingetragen ist.',
-    },
-    token: {
-      asks: 'Token der Signierschlüssel',
-      form: 'Diese Token an diesem Rechner können die Schlüssel einer Station aufnehmen.',
-    },
-    softhsmConf: {
-      asks: 'Konfigurationsdatei von SoftHSM',
-      form: 'Der Pfad der Datei, die SOFTHSM2_CONF nennt, meist softhsm2.conf. Die Station durchsucht deren Token-Ordner und verwendet ihn bei jedem Start, wenn Sie ein Token daraus wählen.',
-    },
-    officers: {
-      asks: 'Dateien der Sicherheitsbeauftragten',
-      form: 'Mindestens zwei Dateien ID.officer.json, jede mit vollständigem Pfad.',
-    },
-    present: { asks: 'Anwesende Personen', form: 'Mindestens zwei Personen, z. B. Anna Berg, Sicherheitsbeauftragte.' },
-    authority: {
-      asks: 'Name der ausstellenden CA',
-      form: 'Der CN ihres Zertifikats. Keine andere CA Ihrer Organisation darf so heißen.',
-    },
-    units: {
-      asks: 'Produktlinien, die die CA zertifizieren darf',
-      form: 'Die OU jeder Produktlinie oder das Wort any für alle. Später kann keine Produktlinie hinzukommen.',
-    },
-    certificate: { asks: 'Zertifikat der ausstellenden CA', form: 'Die Datei issuing.pem, die die Root signiert hat.' },
-    root: { asks: 'Zertifikat der Root', form: 'Die Datei root.pem.' },
-    headquarters: { asks: 'Zentrale', form: 'Die Adresse https://HOST:PORT, an der sich Stationen anmelden.' },
-    fingerprint: {
-      asks: 'Fingerabdruck der Zentrale',
-      form: 'SHA-256 ihrer Zertifizierungsstelle: 64 Ziffern, mit dem Code ausgegeben.',
-    },
-    code: {
-      asks: 'Einmalcode',
-      form: 'Wie die Zentrale ihn ausgegeben hat. Nach einer Unterbrechung denselben Code noch einmal eingeben.',
-    },
-    escrow: { asks: 'Escrow-Zertifikate', form: 'Die Datei NAME.escrow.pem des Backoffice.' },
-    signerAccount: {
-      asks: 'Konto des Signierdienstes',
-      form: 'Ein eigenes Konto, etwa birthmark-signer, das die Verwaltung des Rechners einrichtet. Läuft der Dienst im Konto der Station, kann die Station die PIN lesen.',
-    },
-    pinFile: {
-      asks: 'Datei mit der PIN des Tokens',
-      form: 'Der Pfad einer Datei, die nur dieses Konto lesen darf. Der Signierdienst liest sie bei jedem Start.',
-    },
-    printer: {
-      asks: 'Etikettendrucker',
-      form: 'Die Adresse des Druckers: ipp://HOST/PFAD, ipps://HOST/PFAD, cups:NAME, socket://HOST:9100, usb:/dev/usb/lp0 oder folder:labels; der Ordner behält das Passwort jedes Geräts in einer Datei, bis sein Etikett gescannt ist.',
-    },
-    scanner: {
-      asks: 'Etikettenscanner',
-      form: 'typed für einen Handscanner, der wie eine Tastatur arbeitet, oder program:DATEI für ein Programm, das die Etiketten liest.',
-    },
-    jig: { asks: 'Aufbau der Vorrichtung', form: 'Zeilen x Spalten der Plätze, zum Beispiel 1x4.' },
-    permit: {
-      asks: 'Name der ersten Genehmigung',
-      form: 'Buchstaben, Ziffern, Punkte und Bindestriche. Keine andere Genehmigung darf so heißen.',
-    },
-    quota: {
-      asks: 'Geräte unter der Genehmigung',
-      form: 'Wie viele Zertifikate diese Station darunter signieren darf.',
-    },
-    days: {
-      asks: 'Gültigkeit in Tagen',
-      form: 'Wie viele Tage Genehmigung und Manifest ab jetzt gelten. Höchstens 3650.',
-    },
-    ouis: {
-      asks: 'Erlaubte MAC-Adressen',
-      form: 'Die ersten drei Bytes der MAC-Adressen, die die Genehmigung erlaubt, zum Beispiel 24:0a:c4. Mit any ist jede Adresse erlaubt.',
-    },
-    rights: {
-      asks: 'Rechte der Genehmigung',
-      form: 'Die Rechte, die die Genehmigung erteilt: rework, lock, burn oder none. Was lock und burn in einem Gerät ändern, ist dauerhaft. Die Rechte, die Ihre Produkte brauchen, sind schon eingetragen.',
-    },
-  },
+  questions,
   badName: 'Nur A bis Z und Ziffern, höchstens 12 Zeichen.',
   finished: 'Die Station ist eingerichtet',
   finishedHint: 'Sie wird jetzt geöffnet. Die erste Person verwaltet sie.',
+  doneHint:
+    'Zur Einrichtung fehlt nichts mehr. Wer die Station öffnet, verwaltet sie als erste Person. Danach zeigt „Einrichtung, Prüfliste“, was die Prüfung der Station ergab.',
+  open: 'Station öffnen',
 };

@@ -1,3 +1,5 @@
+import { questions } from './first-day-questions.ts';
+
 /** Setting up a new station, before there is anybody who could sign in. */
 export const firstDay = {
   title: 'New station',
@@ -22,7 +24,7 @@ export const firstDay = {
   },
   production: {
     title: 'Production',
-    explains: 'Your own keys and products. Two security officers take part. It can be interrupted at any point.',
+    explains: 'Your own keys and products. Two security officers take part. The setup can be interrupted at any point.',
     begin: 'Set up for production',
   },
   working: 'Working …',
@@ -58,22 +60,23 @@ export const firstDay = {
   headquarters: {
     asks: 'Does this station report to headquarters?',
     explains:
-      'Headquarters keeps the register of the units of all stations and passes on holds. This answer is fixed once the officers have signed.',
+      'Headquarters keeps the register of the units of all stations and passes on holds. Without one now, the station can join later, in a terminal; its officers then sign manifest and configuration again.',
     enrol: 'Enrol at headquarters',
   },
   software: 'SoftHSM in the folder of the station, for trials: whoever copies the folder has the keys.',
   oneALine: 'Put each on a line of its own.',
+  noProduct: 'Still no product: no folder with a product.json was found in {{folder}}.',
   stillWaiting: 'Nothing has changed: the setup still waits for what is above.',
   record: 'Record of the ceremony, to print and sign:',
   fixed: {
     keys: 'Fixed with the keys',
-    headquarters: 'Fixed: officers sign it',
-    documents: 'Fixed: an officer signed it',
+    headquarters: 'Change it later in a terminal, with new signatures',
+    documents: 'Fixed in this permit; the next one may differ',
     screen: 'Change it later on the screen Setup',
     file: 'Change it later in station.json',
     account: 'Fixed with the setup',
   },
-  fixedHint: 'To change a fixed answer, set up a new station in another folder.',
+  fixedHint: 'Answers that are fixed with the keys or the setup differ only in a new station in another folder.',
   before: 'Before that',
   whoDoes: '{{who}}:',
   files: {
@@ -107,6 +110,15 @@ export const firstDay = {
   },
   noHeadquarters: 'No headquarters yet',
   sameAccount: 'In the account of the station',
+  allUnits: 'All product lines',
+  typedScanner: 'Hand scanner that works as a keyboard',
+  allAddresses: 'Every address',
+  noRights: 'None of them',
+  rights: {
+    rework: 'Make units again that have a certificate',
+    lock: 'Lock units: permanent in each unit',
+    burn: 'Burn eFuses: permanent in each unit',
+  },
   toSign: {
     title: 'Sign on another machine',
     copy: 'Copy what to sign here',
@@ -122,7 +134,11 @@ export const firstDay = {
     ready: 'The printer is ready.',
     test: 'Print test label',
     sending: 'Sending to the printer …',
-    tested: 'The test label was sent. Is it complete? Does its code scan?',
+    tested: 'The test label was sent. Is it complete, and does its code scan?',
+    yes: 'Yes',
+    no: 'No',
+    good: 'Good. Press “Next” to use this printer.',
+    bad: 'Check the address, the size of the labels in the printer, and its ribbon. Then print again.',
   },
   pin: {
     title: 'PIN of the token {{label}}',
@@ -193,81 +209,11 @@ export const firstDay = {
     'first-administrator': { who: 'The first administrator', does: 'choose a short name and a PIN.' },
     'open-screens': { who: 'The first administrator', does: 'open the screens.' },
   },
-  questions: {
-    station: {
-      asks: 'Name of the station',
-      form: 'A to Z and digits, at most 12. Serial numbers contain it; it cannot change.',
-    },
-    organization: {
-      asks: 'Organization in the certificates',
-      form: 'The O of the issuing CA and of every unit, as your company is registered.',
-    },
-    token: { asks: 'Token of the signing keys', form: 'These tokens on this machine can hold the keys of a station.' },
-    softhsmConf: {
-      asks: 'Configuration file of SoftHSM',
-      form: 'The path of the file that SOFTHSM2_CONF names, usually softhsm2.conf. The station searches its token folder, and uses it at each start if you choose a token from it.',
-    },
-    officers: {
-      asks: 'Files of the security officers',
-      form: 'At least two files ID.officer.json, each with its full path.',
-    },
-    present: { asks: 'People present', form: 'At least two people, such as Anna Berg, security officer.' },
-    authority: {
-      asks: 'Name of the issuing CA',
-      form: 'The CN of its certificate. No other CA of your organization may have it.',
-    },
-    units: {
-      asks: 'Product lines that the CA may certify',
-      form: 'The OU of each product line, or the word any for all of them. You cannot add a product line later.',
-    },
-    certificate: { asks: 'Certificate of the issuing CA', form: 'The file issuing.pem that the root signed.' },
-    root: { asks: 'Certificate of the root', form: 'The file root.pem.' },
-    headquarters: { asks: 'Headquarters', form: 'The address https://HOST:PORT where stations enrol.' },
-    fingerprint: {
-      asks: 'Fingerprint of headquarters',
-      form: 'SHA-256 of its authority: 64 digits, printed with the code.',
-    },
-    code: {
-      asks: 'One-time code',
-      form: 'As headquarters printed it. After an interruption, enter the same code again.',
-    },
-    escrow: { asks: 'Escrow certificates', form: 'The file NAME.escrow.pem of the back office.' },
-    signerAccount: {
-      asks: 'Account of the signing service',
-      form: 'An account of its own, such as birthmark-signer, which an administrator sets up. If it runs in the account of the station, the station can read the PIN.',
-    },
-    pinFile: {
-      asks: 'File with the PIN of the token',
-      form: 'The path of a file that only this account may read. The signing service reads it at each start.',
-    },
-    printer: {
-      asks: 'Label printer',
-      form: 'The address of the printer: ipp://HOST/PATH, ipps://HOST/PATH, cups:QUEUE, socket://HOST:9100, usb:/dev/usb/lp0, or folder:labels, which keeps the password of each unit in a file until its label is scanned.',
-    },
-    scanner: {
-      asks: 'Label scanner',
-      form: 'Enter typed for a hand scanner that works as a keyboard, or program:FILE for a program that reads the labels.',
-    },
-    jig: { asks: 'Layout of the jig', form: 'Rows x columns of slots, such as 1x4.' },
-    permit: {
-      asks: 'Name of the first permit',
-      form: 'Letters, digits, dots, and hyphens. No other permit may have it.',
-    },
-    quota: { asks: 'Units under the permit', form: 'How many certificates this station may sign under it.' },
-    days: {
-      asks: 'Validity in days',
-      form: 'How many days the permit and the manifest are valid, starting now. At most 3650.',
-    },
-    ouis: {
-      asks: 'Permitted MAC addresses',
-      form: 'Enter the first three bytes of the MAC addresses that the permit allows, such as 24:0a:c4. Enter any to allow every address.',
-    },
-    rights: {
-      asks: 'Rights of the permit',
-      form: 'Enter the rights that the permit grants: rework, lock, burn, or none. What lock and burn change in a unit is permanent. The rights that your products need are already filled in.',
-    },
-  },
+  questions,
   badName: 'Use A to Z and digits, at most 12.',
   finished: 'The station is set up',
   finishedHint: 'It opens now. The first person becomes its administrator.',
+  doneHint:
+    'Nothing more is missing for its setup. Whoever opens it becomes its first administrator. Then “Setup, Check list” shows what the check of the station found.',
+  open: 'Open the station',
 };

@@ -1,3 +1,5 @@
+import { questions } from './first-day-questions.ts';
+
 import type { firstDay as english } from '../en/first-day.ts';
 
 /** 设置新工站：此时还没有人可以登录。 */
@@ -57,22 +59,24 @@ export const firstDay: typeof english = {
   },
   headquarters: {
     asks: '此工站是否接入总部？',
-    explains: '总部登记所有工站的设备，并转发扣留通知。专员签署后，此回答不能再更改。',
+    explains:
+      '总部登记所有工站的设备，并转发扣留通知。现在没有总部也可以以后在终端中接入；届时专员须重新签署清单和配置。',
     enrol: '向总部注册',
   },
   software: '工站文件夹中的 SoftHSM，仅供试用：复制文件夹者即拥有密钥。',
   oneALine: '每行一项。',
+  noProduct: '仍然没有产品：在 {{folder}} 中未找到含 product.json 的文件夹。',
   stillWaiting: '没有变化：设置仍在等待上述事项。',
   record: '密钥仪式的记录，请打印并签字：',
   fixed: {
     keys: '已随密钥固定',
-    headquarters: '已固定：由专员签署',
-    documents: '已固定：专员已签署',
+    headquarters: '以后可在终端中更改，需重新签署',
+    documents: '在此许可中固定；下一个许可可以不同',
     screen: '以后可在“设置”屏幕更改',
     file: '以后可在 station.json 中更改',
     account: '已随设置固定',
   },
-  fixedHint: '要更改已固定的回答，请在另一个文件夹中设置新工站。',
+  fixedHint: '已随密钥或设置固定的回答，只能在另一个文件夹中设置新工站来更改。',
   before: '在此之前',
   whoDoes: '{{who}}：',
   files: {
@@ -106,6 +110,15 @@ export const firstDay: typeof english = {
   },
   noHeadquarters: '暂无总部',
   sameAccount: '使用工站的帐户',
+  allUnits: '所有产品线',
+  typedScanner: '像键盘一样工作的手持扫描器',
+  allAddresses: '所有地址',
+  noRights: '都不需要',
+  rights: {
+    rework: '重新生产已有证书的设备',
+    lock: '锁定设备：对每台设备都是永久的',
+    burn: '烧写 eFuse：对每台设备都是永久的',
+  },
   toSign: {
     title: '在另一台计算机上签署',
     copy: '将待签文件复制到此处',
@@ -120,7 +133,11 @@ export const firstDay: typeof english = {
     ready: '打印机已就绪。',
     test: '打印测试标签',
     sending: '正在发送到打印机 …',
-    tested: '测试标签已发送。标签是否完整？二维码能否扫描？',
+    tested: '测试标签已发送。标签是否完整，二维码能否扫描？',
+    yes: '是',
+    no: '否',
+    good: '很好。按“下一步”使用此打印机。',
+    bad: '请检查地址、打印机中标签的尺寸和碳带，然后重新打印。',
   },
   pin: {
     title: '令牌 {{label}} 的 PIN',
@@ -175,51 +192,10 @@ export const firstDay: typeof english = {
     'first-administrator': { who: '首位管理员', does: '选择简称和 PIN。' },
     'open-screens': { who: '首位管理员', does: '打开屏幕。' },
   },
-  questions: {
-    station: { asks: '工站名称', form: 'A 到 Z 和数字，最多 12 个字符。它会出现在序列号中，不能更改。' },
-    organization: { asks: '证书中的组织', form: '签发 CA 和每台设备的 O，与公司注册名称一致。' },
-    token: { asks: '签名密钥的令牌', form: '本机上的这些令牌可以存放工站的密钥。' },
-    softhsmConf: {
-      asks: 'SoftHSM 的配置文件',
-      form: 'SOFTHSM2_CONF 所指文件的路径，通常为 softhsm2.conf。工站会在其令牌文件夹中查找；如果选用其中的令牌，每次启动时都会使用它。',
-    },
-    officers: { asks: '安全专员的文件', form: '至少两个 ID.officer.json 文件，每个都写完整路径。' },
-    present: { asks: '在场人员', form: '至少两人，例如 Anna Berg, 安全专员（中间用英文逗号）。' },
-    authority: { asks: '签发 CA 的名称', form: '其 CN，组织内不得重复。' },
-    units: { asks: 'CA 可以认证的产品线', form: '每条产品线的 OU；填 any 表示全部。以后不能增加产品线。' },
-    certificate: { asks: '签发 CA 的证书', form: '由根 CA 签署的文件 issuing.pem。' },
-    root: { asks: '根 CA 的证书', form: '文件 root.pem。' },
-    headquarters: { asks: '总部', form: '工站注册的地址 https://HOST:PORT。' },
-    fingerprint: { asks: '总部的指纹', form: '总部证书机构的 SHA-256：64 位，与一次性代码一同打印。' },
-    code: { asks: '一次性代码', form: '与总部打印的一致。中断后请再次输入同一代码。' },
-    escrow: { asks: '托管证书', form: '后台部门的文件 NAME.escrow.pem。' },
-    signerAccount: {
-      asks: '签名服务的帐户',
-      form: '专用帐户，例如 birthmark-signer，由管理员设置。若使用工站的帐户，工站就能读取 PIN。',
-    },
-    pinFile: { asks: '令牌 PIN 的文件', form: '只有此帐户可读的文件的路径。签名服务每次启动时读取。' },
-    printer: {
-      asks: '标签打印机',
-      form: '打印机的地址：ipp://主机/路径、ipps://主机/路径、cups:队列、socket://HOST:9100、usb:/dev/usb/lp0，或 folder:labels（会将每台设备的密码留在文件中，直到其标签被扫描）。',
-    },
-    scanner: {
-      asks: '标签扫描器',
-      form: '填 typed 表示像键盘一样工作的手持扫描器；填 program:文件 表示由程序读取标签。',
-    },
-    jig: { asks: '夹具布局', form: '行 x 列，例如 1x4。' },
-    permit: { asks: '首个许可的名称', form: '字母、数字、点和连字符。不得与其他许可重名。' },
-    quota: { asks: '许可的设备数', form: '此工站可在该许可下签署的证书数量。' },
-    days: { asks: '有效天数', form: '许可和清单的有效期，从现在起。最多 3650。' },
-    ouis: {
-      asks: '允许的 MAC 地址',
-      form: '填写许可允许的 MAC 地址的前三个字节，例如 24:0a:c4；填 any 表示允许所有地址。',
-    },
-    rights: {
-      asks: '许可的权限',
-      form: '填写许可授予的权限：rework、lock、burn 中的一项或多项，或填 none。lock 和 burn 对设备的更改是永久的。产品所需的权限已自动填入。',
-    },
-  },
+  questions,
   badName: '只能使用 A 到 Z 和数字，最多 12 个字符。',
   finished: '工站已设置完成',
   finishedHint: '工站现在打开。第一位人员将成为管理员。',
+  doneHint: '设置已全部完成。打开工站的人将成为第一位管理员。之后可在“设置，检查列表”中查看工站的检查结果。',
+  open: '打开工站',
 };

@@ -18,6 +18,8 @@ export interface Place {
 interface Props {
   readonly dataDir: string;
   readonly take: (path: string) => void;
+  /** Beside the list: what else somebody may want to see anew. */
+  readonly refreshed?: (() => void) | undefined;
   /** By its name: whether a file can be what is wanted. */
   readonly fits: (path: string) => boolean;
   readonly place: Place;
@@ -26,7 +28,7 @@ interface Props {
 }
 
 /** Files that people bring, on a stick or in the station's own folder for imports, so that nobody has to type a path. */
-export function CarriedFiles({ dataDir, take, fits, place: { path, open }, carries }: Props) {
+export function CarriedFiles({ dataDir, take, refreshed, fits, place: { path, open }, carries }: Props) {
   const { t } = useTranslation();
   const { firstDay } = useConnectedStation();
   const { answer, fault, again } = useQuery(useCallback(() => firstDay.firstDay.files({ path }), [firstDay, path]));
@@ -37,7 +39,7 @@ export function CarriedFiles({ dataDir, take, fits, place: { path, open }, carri
   };
   return (
     <section className={classes.carried} aria-label={t('firstDay.files.title')}>
-      <Where path={answer?.path ?? null} again={again} />
+      <Where path={answer?.path ?? null} again={again} refreshed={refreshed} />
       {fault !== undefined && <FaultPanel fault={fault} withEvidence />}
       {isEmpty && (
         <p>{path === null ? t('firstDay.files.none', { folder: `${dataDir}/import` }) : t('firstDay.files.empty')}</p>
@@ -73,12 +75,21 @@ export function CarriedFiles({ dataDir, take, fits, place: { path, open }, carri
   );
 }
 
-function Where({ path, again }: { readonly path: string | null; readonly again: () => void }) {
+interface WhereProps extends Pick<Props, 'refreshed'> {
+  readonly path: string | null;
+  readonly again: () => void;
+}
+
+function Where({ path, again, refreshed }: WhereProps) {
   const { t } = useTranslation();
+  const press = (): void => {
+    again();
+    refreshed?.();
+  };
   return (
     <div className={classes.where}>
       {path === null ? <p>{t('firstDay.files.places')}</p> : <code>{path}</code>}
-      <Button variant="default" size="md" onClick={again}>
+      <Button variant="default" size="md" onClick={press}>
         {t('firstDay.files.refresh')}
       </Button>
     </div>

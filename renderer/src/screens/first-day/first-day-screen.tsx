@@ -24,6 +24,7 @@ const IN_THE_MIDDLE: ReadonlySet<SetupStage['kind']> = new Set<SetupStage['kind'
   'working',
   'confirm',
   'pin',
+  'done',
   'finished',
 ]);
 
@@ -116,6 +117,7 @@ function Stage({ view: { stage, dataDir, record }, place, said, say }: StageProp
           signs={OFFICERS_SIGN.has(stage.name) ? carried : undefined}
           said={said}
           say={say}
+          nothing={stage.name === 'product' ? t('firstDay.noProduct', { folder: `${dataDir}/products` }) : undefined}
           isLong={stage.name !== 'product'}
         />
       );
@@ -127,6 +129,8 @@ function Stage({ view: { stage, dataDir, record }, place, said, say }: StageProp
       return <WaitStage title={t('firstDay.declined')} explains={t('firstDay.declinedHint')} />;
     case 'stopped':
       return <WaitStage title={t('firstDay.stopped')} />;
+    case 'done':
+      return <WaitStage title={t('firstDay.finished')} explains={t('firstDay.doneHint')} button={t('firstDay.open')} />;
     case 'finished':
       return <WorkingStage title={t('firstDay.finished')} explains={t('firstDay.finishedHint')} />;
   }

@@ -11,13 +11,17 @@ const FILES: ReadonlySet<SetupQuestionName> = new Set<SetupQuestionName>([
 
 /** A valid answer, also as a button: nobody has to know the word. */
 const BUTTONS = {
+  units: { word: 'any', text: 'firstDay.allUnits' },
   headquarters: { word: 'none', text: 'firstDay.noHeadquarters' },
   signerAccount: { word: 'same', text: 'firstDay.sameAccount' },
+  scanner: { word: 'typed', text: 'firstDay.typedScanner' },
+  ouis: { word: 'any', text: 'firstDay.allAddresses' },
+  rights: { word: 'none', text: 'firstDay.noRights' },
 } as const satisfies Partial<Record<SetupQuestionName, { readonly word: string; readonly text: string }>>;
 export type AnswerButton = (typeof BUTTONS)[keyof typeof BUTTONS];
 
 export function buttonOf(name: SetupQuestionName): AnswerButton | undefined {
-  return name === 'headquarters' || name === 'signerAccount' ? BUTTONS[name] : undefined;
+  return Object.hasOwn(BUTTONS, name) ? BUTTONS[name as keyof typeof BUTTONS] : undefined; // a name of the table
 }
 
 /** The button that gives this answer. */
@@ -75,6 +79,7 @@ export function withFile(text: string, path: string, several: boolean): string {
 
 const OFFICER_FILE = /\.officer\.json$/i;
 const SIGNED_FILE = /\.(?:json|jws)$/i;
+const SUFFIX = /\.[a-z]+$/i;
 
 const CONFIGURATION = /\.conf$/i;
 
@@ -84,10 +89,15 @@ export function fitsQuestion(name: SetupQuestionName, path: string): boolean {
   return name === 'officers' ? OFFICER_FILE.test(path) : !SIGNED_FILE.test(path);
 }
 
-/** The configuration of the signing service, the manifest, a permit. */
-export function mayBeSigned(path: string): boolean {
-  return SIGNED_FILE.test(path) && !OFFICER_FILE.test(path);
+/** The configuration of the signing service, or later the manifest and the permits: of the kind that officers sign now. */
+export function mayBeSigned(path: string, tasks: readonly SetupTask[]): boolean {
+  const wanted = tasks.flatMap(({ name, values }) => (name === 'sign' ? [suffixOf(values?.['document'] ?? '')] : []));
+  return SIGNED_FILE.test(path) && !OFFICER_FILE.test(path) && wanted.includes(suffixOf(path));
 }
+
+const suffixOf = (path: string): string => SUFFIX.exec(path)?.[0].toLowerCase() ?? '';
+
+export const RIGHTS = ['rework', 'lock', 'burn'] as const;
 
 /** `manifest.jws: 1, P-1.jws: 2`. Empty where no officer is waited for. */
 export function missingSignatures(tasks: readonly SetupTask[]): string {

@@ -1,4 +1,4 @@
-import { Button, Radio } from '@mantine/core';
+import { Button, Checkbox, Radio } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SetupQuestion } from '../../../../station-core/contract.ts';
@@ -12,7 +12,7 @@ import classes from './first-day.module.css';
 import { HasHeadquarters } from './has-headquarters.tsx';
 import { OtherTokens } from './other-tokens.tsx';
 import { PrinterTrial } from './printer-trial.tsx';
-import { buttonOf, firstText, fitsQuestion, wantsFiles, withFile, wordsOf } from './question-rules.ts';
+import { buttonOf, firstText, fitsQuestion, RIGHTS, wantsFiles, withFile, wordsOf } from './question-rules.ts';
 import { Tasks } from './tasks.tsx';
 
 interface Props {
@@ -148,6 +148,7 @@ function Field({ question: { name, several, choices }, text, change }: FieldProp
       </>
     );
   }
+  if (name === 'rights') return <Rights text={text} change={change} />;
   const field = {
     size: 'lg',
     'aria-labelledby': TITLE,
@@ -161,5 +162,26 @@ function Field({ question: { name, several, choices }, text, change }: FieldProp
     <WordsArea {...field} description={`${form} ${t('firstDay.oneALine')}`} autosize minRows={2} maxRows={6} />
   ) : (
     <WordsInput {...field} description={form} />
+  );
+}
+
+/** One a line, as for every question that has several answers. */
+function Rights({ text, change }: Pick<FieldProps, 'text' | 'change'>) {
+  const { t } = useTranslation();
+  return (
+    <Checkbox.Group
+      aria-labelledby={TITLE}
+      description={t('firstDay.questions.rights.form')}
+      value={wordsOf(text, true)}
+      onChange={(chosen) => {
+        change(chosen.join('\n'));
+      }}
+    >
+      <div className={classes.choices}>
+        {RIGHTS.map((right) => (
+          <Checkbox key={right} size="lg" value={right} label={t(`firstDay.rights.${right}`)} description={right} />
+        ))}
+      </div>
+    </Checkbox.Group>
   );
 }

@@ -18,9 +18,13 @@ export interface Said {
 interface Props {
   readonly title: string;
   readonly explains?: string;
+  /** What it says, where it does more than look again. */
+  readonly button?: string;
+  /** For a press that changed nothing, where more can be said of it. */
+  readonly nothing?: string | undefined;
   readonly tasks?: readonly SetupTask[];
   /** Officers sign: on a machine of their own, too. */
-  readonly signs?: Omit<SignedCopiesProps, 'takes'> | undefined;
+  readonly signs?: Pick<SignedCopiesProps, 'dataDir' | 'hasRecord' | 'place'> | undefined;
   readonly said?: Said | undefined;
   readonly say?: (said: Said) => void;
   /** More than a screen: it is read from its beginning, so the button below does not draw the focus. */
@@ -28,7 +32,8 @@ interface Props {
 }
 
 /** For people elsewhere, or for somebody who mends what stopped the setup: looks again when somebody presses. */
-export function WaitStage({ title, explains, tasks = [], signs, said, say, isLong = false }: Props) {
+export function WaitStage(props: Props) {
+  const { title, explains, button, tasks = [], signs, said, say, nothing, isLong = false } = props;
   const { t } = useTranslation();
   const { firstDay } = useConnectedStation();
   const { act, busy, fault } = useMutation(async () => {
@@ -41,24 +46,36 @@ export function WaitStage({ title, explains, tasks = [], signs, said, say, isLon
       {explains !== undefined && <p>{explains}</p>}
       <Tasks tasks={tasks} />
       {signs !== undefined && <p>{t('firstDay.toSign.read')}</p>}
-      {signs !== undefined && <SignedCopies {...signs} takes={(taken) => say?.({ title, taken })} />}
+      {signs !== undefined && (
+        <SignedCopies
+          {...signs}
+          tasks={tasks}
+          takes={(taken) => say?.({ title, taken })}
+          refreshed={() => void act(undefined)}
+        />
+      )}
       {fault !== undefined && <FaultPanel fault={fault} withEvidence />}
-      {said?.title === title && <Outcome taken={said.taken} tasks={tasks} />}
+      {said?.title === title && <Outcome taken={said.taken} tasks={tasks} nothing={nothing} />}
       <Button size="xl" loading={busy} autoFocus={!isLong || said?.title === title} onClick={() => void act(undefined)}>
-        {t('firstDay.goOn')}
+        {button ?? t('firstDay.goOn')}
       </Button>
     </section>
   );
 }
 
 /** Of a press that left the setup where it was: what was taken, and what is missing. */
-function Outcome({ taken, tasks }: { readonly taken: string | undefined; readonly tasks: readonly SetupTask[] }) {
+interface OutcomeProps extends Pick<Props, 'nothing'> {
+  readonly taken: string | undefined;
+  readonly tasks: readonly SetupTask[];
+}
+
+function Outcome({ taken, tasks, nothing }: OutcomeProps) {
   const { t } = useTranslation();
   const list = missingSignatures(tasks);
   return (
-    <p role="status">
+    <p role="status" className={classes.outcome}>
       {taken !== undefined && t('firstDay.toSign.taken', { file: taken })}{' '}
-      {list === '' ? t('firstDay.stillWaiting') : t('firstDay.toSign.missing', { list })}
+      {list === '' ? (nothing ?? t('firstDay.stillWaiting')) : t('firstDay.toSign.missing', { list })}
     </p>
   );
 }
@@ -67,11 +84,14 @@ interface SignedCopiesProps {
   readonly dataDir: string;
   readonly hasRecord: boolean;
   readonly place: Place;
+  readonly tasks: readonly SetupTask[];
   readonly takes: (file: string) => void;
+  /** An officer may have signed the document of the station itself meanwhile. */
+  readonly refreshed: () => void;
 }
 
 /** Officers sign on machines of their own: a stick carries the documents there, and the signed copies back. */
-function SignedCopies({ dataDir, hasRecord, place, takes }: SignedCopiesProps) {
+function SignedCopies({ dataDir, hasRecord, place, tasks, takes, refreshed }: SignedCopiesProps) {
   const { t } = useTranslation();
   const { firstDay } = useConnectedStation();
   const { act, fault } = useMutation(async (path: string) => {
@@ -86,7 +106,8 @@ function SignedCopies({ dataDir, hasRecord, place, takes }: SignedCopiesProps) {
         dataDir={dataDir}
         place={place}
         carries={hasRecord ? ['to-sign', 'record'] : ['to-sign']}
-        fits={mayBeSigned}
+        refreshed={refreshed}
+        fits={(path) => mayBeSigned(path, tasks)}
         take={(path) => void act(path)}
       />
       {fault !== undefined && <FaultPanel fault={fault} withEvidence />}
