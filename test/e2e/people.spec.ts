@@ -80,7 +80,7 @@ test('a new PIN of an administrator waits for an officer, who gets the code; who
 
 test('nobody can sign in: with the document of two officers on a stick, the administrator chooses a new PIN at the screen', async () => {
   await leave('Documents');
-  await button(page, 'Nobody can sign in').click();
+  await button(page, 'Get in with officers’ signatures').click();
   await expect(page.getByText('No recovery document found.')).toBeVisible();
   await layRecovery();
   await button(page, 'Search again').click();
@@ -95,7 +95,7 @@ test('nobody can sign in: with the document of two officers on a stick, the admi
   await button(page, 'Set PIN and sign in').click();
   await expect(page.getByRole('banner')).toContainText(ADA.name);
   await lock(page);
-  await button(page, 'Nobody can sign in').click();
+  await button(page, 'Get in with officers’ signatures').click();
   await expect(page.getByRole('list', { name: 'Recovery documents' })).toContainText('RC-1.jws');
   await expect(page.getByRole('button', { name: /^Ada Lovelace: Administrator/ })).toHaveCount(0); // it works once
   await button(page, 'Back to sign-in').click();

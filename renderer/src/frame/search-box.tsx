@@ -37,7 +37,7 @@ export function SearchBox({ go }: { readonly go: Go }) {
         <input
           type="search"
           aria-label={t('frame.search')}
-          placeholder={t('frame.searchHint')}
+          placeholder={t('frame.searchShort')}
           title={t('frame.searchHint')}
           value={text}
           maxLength={MAX_ENTRY_CHARACTERS}

@@ -13,6 +13,7 @@ export const counters: typeof english = {
   allOrders: 'Alle Aufträge',
   allOperators: 'Alle Bediener',
   allStations: 'Alle Stationen',
+  allShifts: 'Alle Schichten',
   closedShift: 'Abgeschlossene Schicht',
   noShifts: 'Es ist noch keine Schicht abgeschlossen.',
   slots: {

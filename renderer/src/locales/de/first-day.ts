@@ -204,10 +204,10 @@ export const firstDay: typeof english = {
       does: 'den Schlüssel der Zentrale in dem, was sie signieren, mit der Ausgabe der Zentrale vergleichen: {{key}}',
     },
     'make-product': {
-      who: 'Wer die Firmware baut',
+      who: 'Wer die Firmware baut, am Rechner des Builds',
       does: 'einmal einen Release-Schlüssel erzeugen, aus dem Build ein Produkt machen und dessen Ordner nach {{folder}} kopieren. Ein Agent in der Firmware braucht --lock, das in jedem Gerät dauerhaft ist: Ohne --lock startet das Produkt nie. Für einen Agenten im RAM entfällt es.',
     },
-    'check-product': { who: 'Dieselbe Person', does: 'prüfen, was sich ohne Platine prüfen lässt.' },
+    'check-product': { who: 'Dieselbe Person, an diesem Rechner', does: 'prüfen, was sich ohne Platine prüfen lässt.' },
     sign: {
       who: '{{officer}}',
       does: '{{document}} lesen und signieren.',

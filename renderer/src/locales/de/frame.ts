@@ -28,6 +28,7 @@ export const frame: typeof english = {
   },
   search: 'Geräte suchen',
   labelTextRemoved: 'Etikettentext entfernt. Schreiben Sie es in eigenen Worten.',
+  searchShort: 'Gerät oder Auftrag',
   searchHint: 'Seriennummer, MAC, Zertifikat, SSID, Auftrag',
   language: 'Sprache',
   languages: { en: 'English', de: 'Deutsch', zh: '简体中文' },

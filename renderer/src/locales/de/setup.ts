@@ -21,7 +21,7 @@ export const setup: typeof english = {
     ledger: 'Fertigungsjournal',
     ledgerEntries: '{{entries}} Einträge',
     ledgerSigned: 'Alle Einträge sind signiert.',
-    ledgerUnsigned: '{{entries}} noch nicht signiert. Sie werden beim Senden an die Zentrale signiert.',
+    ledgerUnsigned: '{{entries}} noch nicht signiert. Die Station signiert ihr Journal einmal pro Minute.',
     ledgerChecking: 'Prüfung läuft: {{percent}} %. Die Platinen warten so lange.',
     upstream: 'Zentrale',
     upstreamOff: 'Keine Zentrale eingerichtet. Das Fertigungsjournal bleibt auf dieser Station.',

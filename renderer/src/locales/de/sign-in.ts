@@ -37,7 +37,7 @@ export const signIn: typeof english = {
     pinsDiffer: 'Die PINs stimmen nicht überein.',
   },
   recovery: {
-    open: 'Niemand kann sich anmelden',
+    open: 'Mit Signaturen der Beauftragten anmelden',
     title: 'Zugang durch Beauftragte',
     explains:
       'Zwei Beauftragte unterschreiben ein Wiederherstellungsdokument. Stecken Sie den USB-Stick damit ein oder kopieren Sie es in den Ordner import der Station.',

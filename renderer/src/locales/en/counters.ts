@@ -6,6 +6,7 @@ export const counters = {
   allOrders: 'All work orders',
   allOperators: 'All operators',
   allStations: 'All stations',
+  allShifts: 'All shifts',
   closedShift: 'Closed shift',
   noShifts: 'No shift has been closed yet.',
   slots: {

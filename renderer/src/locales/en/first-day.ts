@@ -197,10 +197,13 @@ export const firstDay = {
       does: 'compare the key of headquarters in what they sign with what headquarters printed: {{key}}',
     },
     'make-product': {
-      who: 'Whoever builds the firmware',
+      who: 'Whoever builds the firmware, where it is built',
       does: 'make a release key once, make a product from the build, and copy its folder to {{folder}}. An agent in the firmware needs --lock, which is permanent in each unit: without it the product never starts. Leave it out for an agent in RAM.',
     },
-    'check-product': { who: 'The same person', does: 'check everything about it that can be known without a board.' },
+    'check-product': {
+      who: 'The same person, at this machine',
+      does: 'check everything about it that can be known without a board.',
+    },
     sign: { who: '{{officer}}', does: 'read {{document}} and sign it.' },
     'keep-record': {
       who: 'Everybody who was present',

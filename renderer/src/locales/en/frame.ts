@@ -28,6 +28,7 @@ export const frame = {
   },
   search: 'Search units',
   labelTextRemoved: 'Label text removed. Type it in your own words.',
+  searchShort: 'Unit or order',
   searchHint: 'Serial, MAC, certificate, SSID, job, order',
   language: 'Language',
   languages: { en: 'English', de: 'Deutsch', zh: '简体中文' },

@@ -97,7 +97,7 @@ export const jig = {
   notCameOut: 'No',
   reprint: 'Reprint',
   reprintTitle: 'Print the label of slot {{slot}} again?',
-  reprintVoid: 'The label before becomes void. Destroy it.',
+  reprintVoid: 'The previous label becomes void. Destroy it.',
   reprintReason: {
     'not-printed': 'It did not come out',
     damaged: 'It is torn or soiled',
@@ -105,8 +105,8 @@ export const jig = {
     lost: 'It is lost',
   },
   reprintNo: 'Keep the label',
-  voids_one: '{{count}} label before it is void: destroy it.',
-  voids_other: '{{count}} labels before it are void: destroy them.',
+  voids_one: '{{count}} previous label is void: destroy it.',
+  voids_other: '{{count}} previous labels are void: destroy them.',
   wrongScan: {
     'other-label': 'This label belongs to another unit.',
     unreadable: 'This is not a readable label.',

@@ -22,7 +22,7 @@ export const setup = {
     ledger: 'Ledger',
     ledgerEntries: '{{entries}} entries',
     ledgerSigned: 'All entries are signed.',
-    ledgerUnsigned: '{{entries}} not signed yet. They are signed when sent to headquarters.',
+    ledgerUnsigned: '{{entries}} not signed yet. The station signs its ledger once a minute.',
     ledgerChecking: 'Checking: {{percent}} %. Boards wait until it is done.',
     upstream: 'Headquarters',
     upstreamOff: 'No headquarters configured. The ledger stays on this station.',

@@ -35,7 +35,7 @@ export const signIn = {
     pinsDiffer: 'The PINs do not match.',
   },
   recovery: {
-    open: 'Nobody can sign in',
+    open: 'Get in with officers’ signatures',
     title: 'Let in by officers',
     explains:
       'Two officers sign a recovery document. Plug in the USB stick with it, or copy it to the folder import of the station.',

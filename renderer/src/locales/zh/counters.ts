@@ -7,6 +7,7 @@ export const counters: typeof english = {
   allOrders: '所有工单',
   allOperators: '所有操作员',
   allStations: '所有工站',
+  allShifts: '所有班次',
   closedShift: '已结班次',
   noShifts: '尚无已结班次。',
   slots: {

@@ -183,10 +183,10 @@ export const firstDay: typeof english = {
     },
     'compare-key': { who: '两名专员', does: '将所签内容中的总部密钥与总部打印的内容核对：{{key}}' },
     'make-product': {
-      who: '构建固件的人员',
+      who: '构建固件的人员，在构建用的计算机上',
       does: '先生成一次发布密钥，再由构建生成产品，并将其文件夹复制到 {{folder}}。代理在固件中时需要 --lock，它在每台设备中是永久的：没有它产品永远不会启动。代理在 RAM 中时请省略。',
     },
-    'check-product': { who: '同一人员', does: '检查无需电路板即可检查的所有内容。' },
+    'check-product': { who: '同一人员，在本机上', does: '检查无需电路板即可检查的所有内容。' },
     sign: { who: '{{officer}}', does: '阅读并签署 {{document}}。' },
     'keep-record': { who: '所有在场人员', does: '打印密钥仪式的记录 {{record}} 并签字。' },
     'first-administrator': { who: '首位管理员', does: '选择简称和 PIN。' },
@@ -196,6 +196,6 @@ export const firstDay: typeof english = {
   badName: '只能使用 A 到 Z 和数字，最多 12 个字符。',
   finished: '工站已设置完成',
   finishedHint: '工站现在打开。第一位人员将成为管理员。',
-  doneHint: '设置已全部完成。打开工站的人将成为第一位管理员。之后可在“设置，检查列表”中查看工站的检查结果。',
+  doneHint: '设置已全部完成。打开工站的人将成为第一位管理员。之后可在“设置，检查清单”中查看工站的检查结果。',
   open: '打开工站',
 };

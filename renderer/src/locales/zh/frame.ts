@@ -28,6 +28,7 @@ export const frame: typeof english = {
   },
   search: '搜索设备',
   labelTextRemoved: '已移除标签文本。请用自己的话填写。',
+  searchShort: '设备或工单',
   searchHint: '序列号、MAC、证书、SSID、作业、工单',
   language: '语言',
   languages: { en: 'English', de: 'Deutsch', zh: '简体中文' },

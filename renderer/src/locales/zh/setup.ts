@@ -21,7 +21,7 @@ export const setup: typeof english = {
     ledger: '台账',
     ledgerEntries: '{{entries}} 个条目',
     ledgerSigned: '所有条目已签名。',
-    ledgerUnsigned: '{{entries}} 个尚未签名。发送到总部服务器时签名。',
+    ledgerUnsigned: '{{entries}} 个尚未签名。工站每分钟为台账签名一次。',
     ledgerChecking: '正在检查：{{percent}}%。检查期间电路板等待。',
     upstream: '总部服务器',
     upstreamOff: '未配置总部服务器。台账只保存在本工站。',

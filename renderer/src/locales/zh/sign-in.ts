@@ -36,7 +36,7 @@ export const signIn: typeof english = {
     pinsDiffer: '两个 PIN 不一致。',
   },
   recovery: {
-    open: '无人能够登录',
+    open: '凭安全官的签名登录',
     title: '由安全官授权进入',
     explains: '由两名安全官签署恢复文件。请插入存有该文件的 U 盘，或将其复制到工站的 import 文件夹。',
     again: '重新查找',

@@ -30,7 +30,7 @@ export function ShiftChoice({ asked, choose }: Props) {
       size="md"
       className={classes.choice ?? ''}
       aria-label={t('counters.closedShift')}
-      placeholder={t('counters.closedShift')}
+      placeholder={t('counters.allShifts')}
       nothingFoundMessage={t('counters.noShifts')}
       data={shifts.map(({ shift, from, until }) => ({
         value: String(shift),

@@ -39,7 +39,7 @@ export const awaitProduct: Part = async ({ file: { dataDir } }) => {
       {
         name: 'make-product',
         values: { folder },
-        who: 'Whoever builds the firmware',
+        who: 'Whoever builds the firmware, where it is built',
         does:
           `make a release key once, make a product from the build, and copy its folder to ${folder}. ` +
           'An agent in the firmware needs --lock, which is permanent in each unit: without it the product never starts. Leave it out for an agent in RAM.',
@@ -48,7 +48,7 @@ export const awaitProduct: Part = async ({ file: { dataDir } }) => {
       },
       {
         name: 'check-product',
-        who: 'The same person',
+        who: 'The same person, at this machine',
         does: 'look at everything about it that can be known without a board.',
         command: `birthmark product check ${folder}`,
       },
