@@ -1,4 +1,5 @@
 import { parseSignedDocument, readPayload, signersOf } from '../../codecs/signed-documents.ts';
+import { asCalledElsewhere } from '../../called-as.ts';
 import { Fault } from '../../fault.ts';
 import { SIGNATURE_THRESHOLD } from '../../formats/document-signatures.ts';
 import { typeOfPayload, type DocumentPayloads } from '../../formats/documents/open-document.ts';
@@ -77,7 +78,7 @@ export function describeDocument({ type, content, document, signedBy }: ReadDesk
 /** Which command of an officer's machine signs it. Lists of revoked permits are signed as permits are. */
 export function signCommand({ type }: DeskContent, fileName: string): string {
   const group = type === 'revocations' ? 'permit' : type;
-  return `birthmark ${group} sign ${fileName} --officer YOUR-ID.officer.json`;
+  return asCalledElsewhere(`birthmark ${group} sign ${fileName} --officer YOUR-ID.officer.json`);
 }
 
 export function fileNameOf({ type, content }: DeskContent): string {

@@ -3,6 +3,7 @@
  * and brought back. What is said here of it only spares a refusal: the signing service decides.
  */
 import { draftDocument, parseSignedDocument, readPayload, signersOf } from '../../codecs/signed-documents.ts';
+import { asCalledElsewhere } from '../../called-as.ts';
 import { Fault } from '../../fault.ts';
 import { SIGNATURE_THRESHOLD } from '../../formats/document-signatures.ts';
 import type { RevocationOrderDocument } from '../../formats/documents/order-documents.ts';
@@ -81,7 +82,7 @@ export class RevocationOrders {
       signatures: document.signatures.map(({ header: { kid } }) => ({ officer: kid, counts: signedBy.includes(kid) })),
       missingSignatures: Math.max(0, SIGNATURE_THRESHOLD - signedBy.length),
       fileName,
-      signCommand: `birthmark revocation-order sign ${fileName} --officer YOUR-ID.officer.json`,
+      signCommand: asCalledElsewhere(`birthmark revocation-order sign ${fileName} --officer YOUR-ID.officer.json`),
     };
   }
 
