@@ -199,7 +199,10 @@ test('with product, manifest, and permit the same window goes on to the first ad
   await button(page, 'None of them').click();
   await expect(question('Two officers sign the manifest and the permit')).toBeVisible(LONG);
   await gallery.shootInAllLanguages('first-day-documents-sign');
+  await expect(button(page, 'Take signer.json')).toHaveCount(0);
   await init.sign(init.draft('manifest.jws'), 'manifest');
+  await button(page, 'Refresh list').click();
+  await expect(page.getByText('Signatures still missing: P-1.jws: 2.')).toBeVisible(LONG);
   await init.sign(init.draft('P-1.jws'), 'permit');
   await button(page, 'Go on').click();
   await expect(question('The station is set up')).toBeVisible({ timeout: 300_000 });

@@ -95,8 +95,8 @@ export const firstDay: typeof english = {
     take: '{{file}} nehmen',
     carry: 'Antrag hierher kopieren',
     carryRecord: 'Protokoll hierher kopieren',
-    openFirst: 'Öffnen Sie zuerst den USB-Stick in der Liste.',
-    carried: 'Kopiert nach {{path}}. Werfen Sie den USB-Stick aus, bevor Sie ihn abziehen.',
+    openFirst: 'Öffnen Sie zuerst einen USB-Stick oder Ordner in der Liste.',
+    carried: 'Kopiert nach {{path}}. Werfen Sie einen USB-Stick aus, bevor Sie ihn abziehen.',
   },
   confirm: {
     title: 'Diese Schlüssel erzeugen?',
@@ -129,7 +129,7 @@ export const firstDay: typeof english = {
   toSign: {
     title: 'An einem anderen Rechner signieren',
     copy: 'Zu Signierendes hierher kopieren',
-    copied: 'Kopiert: {{files}}. Werfen Sie den USB-Stick aus, bevor Sie ihn abziehen.',
+    copied: 'Kopiert: {{files}}. Werfen Sie einen USB-Stick aus, bevor Sie ihn abziehen.',
     read: 'In den Befehlen oben ist KEYS der Ordner mit dem privaten Schlüssel.',
     bring:
       'Kopieren Sie die Dokumente auf einen USB-Stick. Sind die Kopien signiert, stecken Sie ihn hier ein, und nehmen Sie jede Kopie.',

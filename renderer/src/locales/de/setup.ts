@@ -245,7 +245,7 @@ export const setup: typeof english = {
         labels: 'Etiketten',
       },
     },
-    kinds: { folder: 'Ordner', product: 'Produkt', release: 'signiertes Release', build: 'Build, nicht signiert' },
+    kinds: { product: 'Produkt', release: 'signiertes Release', build: 'Build, nicht signiert' },
   },
   screens: {
     explains: 'Browser, die über einen Link zugelassen sind. Einen neuen Link gibt das Terminal der Station aus.',

@@ -89,8 +89,8 @@ export const firstDay = {
     take: 'Take {{file}}',
     carry: 'Copy the request here',
     carryRecord: 'Copy the record here',
-    openFirst: 'Open the USB stick in the list first.',
-    carried: 'Copied to {{path}}. Eject the USB stick before you remove it.',
+    openFirst: 'Open a USB stick or folder in the list first.',
+    carried: 'Copied to {{path}}. Eject a USB stick before you remove it.',
   },
   confirm: {
     title: 'Make these keys?',
@@ -122,7 +122,7 @@ export const firstDay = {
   toSign: {
     title: 'Sign on another machine',
     copy: 'Copy what to sign here',
-    copied: 'Copied: {{files}}. Eject the USB stick before you remove it.',
+    copied: 'Copied: {{files}}. Eject a USB stick before you remove it.',
     read: 'In the commands above, KEYS is the folder of the private key.',
     bring:
       'Copy the documents to a USB stick. When an officer has signed the copies, plug it in here and take each of them.',

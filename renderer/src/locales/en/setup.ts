@@ -223,7 +223,7 @@ export const setup = {
         labels: 'Labels',
       },
     },
-    kinds: { folder: 'folder', product: 'product', release: 'signed release', build: 'build, not signed' },
+    kinds: { product: 'product', release: 'signed release', build: 'build, not signed' },
   },
   screens: {
     explains: 'Browsers that a link has let in. A new link comes from the terminal of the station.',

@@ -89,7 +89,7 @@ export const firstDay: typeof english = {
     take: '选用 {{file}}',
     carry: '将请求复制到此处',
     carryRecord: '将记录复制到此处',
-    openFirst: '请先在列表中打开 U 盘。',
+    openFirst: '请先在列表中打开 U 盘或文件夹。',
     carried: '已复制到 {{path}}。拔出 U 盘前请先弹出。',
   },
   confirm: {

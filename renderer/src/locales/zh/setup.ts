@@ -238,7 +238,7 @@ export const setup: typeof english = {
         labels: '标签',
       },
     },
-    kinds: { folder: '文件夹', product: '产品', release: '已签名的发布', build: '构建，未签名' },
+    kinds: { product: '产品', release: '已签名的发布', build: '构建，未签名' },
   },
   screens: {
     explains: '通过链接获准进入的浏览器。新链接由工站的终端提供。',

@@ -53,7 +53,7 @@ export function FolderChooser({ chosen }: Props) {
           <li key={at}>
             <Folder
               label={isStick || answer.path !== null ? lastPart(at) : at}
-              kind={isStick && kind === 'folder' ? at : t(`setup.products.kinds.${kind}`)}
+              kind={kind !== 'folder' ? t(`setup.products.kinds.${kind}`) : isStick ? at : undefined}
               Icon={isStick && kind === 'folder' ? IconUsb : ICONS[kind]}
               open={() => {
                 if (kind === 'folder') setPath(at);
@@ -69,7 +69,8 @@ export function FolderChooser({ chosen }: Props) {
 
 interface FolderProps {
   readonly label: string;
-  readonly kind?: string;
+  /** In words, beside the picture: a plain folder needs none. */
+  readonly kind?: string | undefined;
   readonly Icon: typeof IconFolder;
   readonly open: () => void;
 }
