@@ -49,7 +49,7 @@ test('a person gives a station a range; one that overlaps it is refused to anoth
     { station: 'line-0', first_value: '0000', last_value: '4999' },
   ]);
   const [, mine] = json as { range_id: string }[];
-  expect((await upstream('range', 'end', '--id', mine?.range_id ?? '', '--by', 'hanna')).status).toBe(0);
+  expect((await upstream('range', 'end', '--id', mine?.range_id ?? '', ...who)).status).toBe(0);
   expect((await upstream('range', 'add', ...overlapping)).status).toBe(0);
 });
 

@@ -37,7 +37,8 @@ test('a range is added by a person, listed as a table and as JSON, and ended', a
   );
   const { rows } = (await upstream('range', 'list', '--json')).json() as { rows: { range_id: string }[] };
   const id = rows[0]?.range_id ?? '';
-  expect((await upstream('range', 'end', '--id', id, '--by', 'hanna')).exitCode).toBe(0);
+  expect((await upstream('range', 'end', '--id', id, '--by', 'hanna')).exitCode).toBe(2);
+  expect((await upstream('range', 'end', '--id', id, '--by', 'hanna', '--reason', 'line sold')).exitCode).toBe(0);
   expect((await upstream('range', 'list')).stdout).toBe('There is none.\n');
 });
 

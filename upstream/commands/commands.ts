@@ -33,7 +33,7 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
       reason: reasonIn(options),
     });
   },
-  'range end': (database, options) => endRange(database, idIn(options), personIn(options)),
+  'range end': (database, options) => endRange(database, decision(options)),
   'range list': (database) => list(database, 'ranges'),
   'key activate': (database, options) => activateKey(database, keyChange(options)),
   'key disable': (database, options) => disableKey(database, keyChange(options)),

@@ -70,12 +70,15 @@ export async function isAdded(transaction: Transaction, range: Range & { readonl
 }
 
 /** Entries that were receipted under it stay as they are. */
-export async function endRange(database: Database, rangeId: number, by: string): Promise<void> {
+export async function endRange(
+  database: Database,
+  { id, by, reason }: { readonly id: number; readonly by: string; readonly reason: string },
+): Promise<void> {
   const ended = await database.query(
-    'update ranges set ended_at = now(), ended_by = $2 where range_id = $1 and ended_at is null',
-    [rangeId, by],
+    'update ranges set ended_at = now(), ended_by = $2, end_reason = $3 where range_id = $1 and ended_at is null',
+    [id, by, reason],
   );
-  if (ended.rowCount !== 1) throw new Fault('registry.not-found', { range: rangeId });
+  if (ended.rowCount !== 1) throw new Fault('registry.not-found', { range: id });
 }
 
 export function outsideRanges({ fields }: OpenedEntry, ranges: Ranges): readonly Found[] {

@@ -64,9 +64,9 @@ const REGISTRY: readonly Declared[] = [
   {
     words: ['range', 'end'],
     description: 'End a range. Entries received under it stay.',
-    options: [ID, BY[0]],
-    required: 2,
-    example: '--id 7 --by hanna',
+    options: [ID, ...BY],
+    required: 3,
+    example: `--id 7 ${WHO}`,
   },
   listOf('key', 'Show every key with its holder and state.'),
   {
