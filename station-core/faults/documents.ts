@@ -116,6 +116,13 @@ export const documentFaults = {
     says: 'This file is not the officer key required here.',
     remedy: 'Make a key with `birthmark officer new`. Sign with your own key; give others the .officer.json file.',
   },
+  'officer.no-key-beside': {
+    name: 'Private key not here',
+    blame: 'person',
+    stops: 'unit',
+    says: 'The private key of this officer does not lie beside this file.',
+    remedy: 'Name the .officer.json file in the folder where the officer keeps the key, ID.key.pem or ID.token.json.',
+  },
   'officer.wrong-passphrase': {
     name: 'Wrong passphrase',
     blame: 'person',

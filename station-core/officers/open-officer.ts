@@ -38,6 +38,13 @@ export async function createTokenOfficer(
 const pinQuestion = (officer: string, { tokenLabel }: { readonly tokenLabel: string }): string =>
   `Key of the officer ${officer}: user PIN of the token ${tokenLabel}`;
 
+/** Before anybody is asked anything: an officer named by a copy of their public file cannot sign with it. */
+export async function requireKeyBeside(publicPath: string): Promise<void> {
+  const { keyPath, tokenPath } = pathsBeside(publicPath);
+  if ((await exists(keyPath)) || (await exists(tokenPath))) return;
+  throw new Fault('officer.no-key-beside', { path: publicPath, wanted: [keyPath, tokenPath].join(' or ') });
+}
+
 /** Lets `work` sign as this officer; the private key is closed again when it ends. */
 export async function asOfficer<T>(
   { publicPath, officer }: { readonly publicPath: string; readonly officer: OfficerKey },
@@ -45,11 +52,9 @@ export async function asOfficer<T>(
   work: (signer: OfficerSigner) => Promise<T>,
 ): Promise<T> {
   const { keyPath, tokenPath } = pathsBeside(publicPath);
+  await requireKeyBeside(publicPath);
   if (await exists(keyPath)) {
     return work(await openKeyFile(keyPath, officer, await ask(`Passphrase of ${officer.id}`)));
-  }
-  if (!(await exists(tokenPath))) {
-    throw new Fault('officer.bad-key', { path: publicPath, problem: 'there is no private key beside it' });
   }
   const place = await readJsonAs(tokenPath, tokenPlaceSchema);
   using token = await OfficerToken.open(place, () => ask(pinQuestion(officer.id, place)));

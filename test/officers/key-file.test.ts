@@ -8,6 +8,7 @@ import { draftDocument, verifySignedDocument } from '../../station-core/codecs/s
 import { formatSignedDocument } from '../../station-core/formats/signed-document.ts';
 import { createKeyFile, openKeyFile } from '../../station-core/officers/key-file.ts';
 import { officerPaths, readOfficer } from '../../station-core/officers/officer-files.ts';
+import { requireKeyBeside } from '../../station-core/officers/open-officer.ts';
 import { decryptPrivateKey } from '../../station-core/officers/pkcs8-encryption.ts';
 import { signDocument } from '../../station-core/officers/sign-document.ts';
 import { Secret } from '../../station-core/secret.ts';
@@ -21,6 +22,14 @@ beforeAll(async () => {
 afterAll(() => rm(dir, { recursive: true }));
 
 const refused = (code: string): Error => expect.objectContaining({ code }) as Error;
+
+test('a copy of the public file alone is refused before anything is asked', async () => {
+  const paths = officerPaths(dir, 'carl');
+  await createKeyFile(paths, { id: 'carl', name: 'Carl', algorithm: 'EdDSA' }, passphrase);
+  await requireKeyBeside(paths.publicPath);
+  await rm(paths.keyPath);
+  await expect(requireKeyBeside(paths.publicPath)).rejects.toEqual(refused('officer.no-key-beside'));
+});
 
 test('officers with key files of both algorithms sign one document', async () => {
   let document = draftDocument({ type: 'lift' });

@@ -13,7 +13,7 @@ import {
 } from '../../officers/document-files.ts';
 import { confirmationOf, documentWords } from '../../officers/document-words.ts';
 import { readOfficer } from '../../officers/officer-files.ts';
-import { asOfficer } from '../../officers/open-officer.ts';
+import { asOfficer, requireKeyBeside } from '../../officers/open-officer.ts';
 import { requireEnoughSignatures, signDocument } from '../../officers/sign-document.ts';
 import { askLine, askSecret } from '../ask-secret.ts';
 import type { CommandResult } from '../output.ts';
@@ -80,6 +80,7 @@ export async function signOne(
   signal: AbortSignal,
 ): Promise<CommandResult> {
   const officer = await readOfficer(publicPath);
+  await requireKeyBeside(publicPath);
   const found = await readDocument(file, types);
   requireNotSigned(found.document, officer);
   process.stderr.write(`${wordsText(found)}\n`);

@@ -87,6 +87,12 @@ export const documentFaults = {
     says: 'Diese Datei ist nicht der hier nötige Schlüssel eines Beauftragten.',
     remedy: 'Erzeugen Sie einen Schlüssel mit `birthmark officer new`. Anderen geben Sie nur die Datei .officer.json.',
   },
+  'officer.no-key-beside': {
+    name: 'Schlüssel nicht hier',
+    says: 'Neben dieser Datei liegt kein privater Schlüssel des Beauftragten.',
+    remedy:
+      'Nennen Sie die .officer.json-Datei in dem Ordner, in dem der Schlüssel liegt: ID.key.pem oder ID.token.json.',
+  },
   'officer.wrong-passphrase': {
     name: 'Passphrase falsch',
     says: 'Die Passphrase öffnet diesen Schlüssel nicht.',

@@ -81,6 +81,11 @@ export const documentFaults = {
     says: '该文件不是此处所需的专员密钥。',
     remedy: '请用 `birthmark officer new` 生成密钥。用自己的密钥签署，只把 .officer.json 文件交给他人。',
   },
+  'officer.no-key-beside': {
+    name: '私钥不在此处',
+    says: '该文件旁边没有此专员的私钥。',
+    remedy: '请指定密钥所在文件夹中的 .officer.json 文件，密钥为 ID.key.pem 或 ID.token.json。',
+  },
   'officer.wrong-passphrase': {
     name: '口令错误',
     says: '该口令无法打开此密钥。',
