@@ -170,6 +170,14 @@ export const syncFaults = {
     says: 'A station has not contacted headquarters for a long time.',
     remedy: 'Check that the station runs, and that it reaches headquarters.',
   },
+  'upstream.no-database': {
+    name: 'Database not named',
+    blame: 'upstream',
+    stops: 'unit',
+    says: 'Nothing here names the database of headquarters.',
+    remedy:
+      'Set DATABASE_URL to the PostgreSQL server of headquarters, as its service does, and run the command again.',
+  },
   'upstream.database': {
     name: 'Database unreachable',
     blame: 'upstream',

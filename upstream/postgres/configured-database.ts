@@ -48,6 +48,6 @@ async function embedded(
 }
 
 function required(dataDir: string | undefined): string {
-  if (dataDir === undefined) throw new Fault('station.bad-config', { field: 'dataDir, or DATABASE_URL' });
+  if (dataDir === undefined) throw new Fault('upstream.no-database', { environment: 'DATABASE_URL', field: 'dataDir' });
   return dataDir;
 }

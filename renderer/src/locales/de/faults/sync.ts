@@ -127,6 +127,12 @@ export const syncFaults = {
     says: 'Eine Station hat sich lange nicht bei der Zentrale gemeldet.',
     remedy: 'Prüfen Sie, ob die Station läuft und die Zentrale erreicht.',
   },
+  'upstream.no-database': {
+    name: 'Datenbank unbekannt',
+    says: 'Hier steht nicht, welche Datenbank die Zentrale hat.',
+    remedy:
+      'Setzen Sie DATABASE_URL auf den PostgreSQL-Server der Zentrale, wie deren Dienst, und führen Sie den Befehl erneut aus.',
+  },
   'upstream.database': {
     name: 'Datenbank fehlt',
     says: 'Die Zentrale kann ihre Datenbank nicht starten oder nicht erreichen.',

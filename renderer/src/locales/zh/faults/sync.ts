@@ -121,6 +121,11 @@ export const syncFaults = {
     says: '有一个工站很久没有联系总部。',
     remedy: '请检查该工站是否在运行、能否连接总部。',
   },
+  'upstream.no-database': {
+    name: '未指定数据库',
+    says: '此处没有指定总部的数据库。',
+    remedy: '请像总部服务那样把 DATABASE_URL 设为总部的 PostgreSQL 服务器，然后重新运行该命令。',
+  },
   'upstream.database': {
     name: '数据库无法连接',
     says: '总部服务器无法启动或连接其数据库。',
