@@ -22,7 +22,7 @@ export function KnownProducts({ products }: { readonly products: Query<readonly 
               {product} · {chip} · {release?.version ?? t('setup.products.noRelease')}
             </span>
             {problem !== null && <FaultPanel fault={problem} withEvidence />}
-            <LabelPreview product={product} />
+            <LabelPreview product={product} told={problem} />
           </li>
         ))}
       </ul>

@@ -2,9 +2,10 @@ import { Button } from '@mantine/core';
 import { IconEye, IconEyeOff, IconZoomIn } from '@tabler/icons-react';
 import { useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { LabelPictureView } from '../../../../../station-core/contract.ts';
+import type { FaultView, LabelPictureView } from '../../../../../station-core/contract.ts';
 import { useQuery } from '../../../connection/query.ts';
 import { useStation } from '../../../connection/station-context.tsx';
+import { labelPlaceOf } from '../../../locales/label-place.ts';
 import { Dialog } from '../../../parts/dialog.tsx';
 import { FaultPanel } from '../../../parts/fault-panel.tsx';
 import own from './products.module.css';
@@ -12,8 +13,14 @@ import own from './products.module.css';
 /** Whoever edits label.json beside the screen waits no longer than this for what comes of it. */
 const ASK_AGAIN_MS = 2_000;
 
+interface Props {
+  readonly product: string;
+  /** What the list says of the product already. */
+  readonly told: FaultView | null;
+}
+
 /** Both labels of a product, and why they would not pass. */
-export function LabelPreview({ product }: { readonly product: string }) {
+export function LabelPreview({ product, told }: Props) {
   const { t } = useTranslation();
   const [open, setOpen] = useState(false);
   return (
@@ -29,12 +36,12 @@ export function LabelPreview({ product }: { readonly product: string }) {
       >
         {t(open ? 'setup.products.hideLabels' : 'setup.products.showLabels')}
       </Button>
-      {open && <Pictures product={product} />}
+      {open && <Pictures product={product} told={told} />}
     </>
   );
 }
 
-function Pictures({ product }: { readonly product: string }) {
+function Pictures({ product, told }: Props) {
   const { t } = useTranslation();
   const station = useStation();
   const ask = useCallback(() => station.setup.previewLabels({ product }), [station, product]);
@@ -43,13 +50,25 @@ function Pictures({ product }: { readonly product: string }) {
   if (answer === undefined) return <p role="status">{t('frame.loading')}</p>;
   return (
     <>
-      {answer.problem !== null && <FaultPanel fault={answer.problem} withEvidence />}
+      {answer.problem !== null && !isSame(answer.problem, told) && (
+        <div className={own.problem}>
+          <FaultPanel fault={answer.problem} withEvidence={!saysSize(answer.problem)} />
+        </div>
+      )}
       <div className={own.labels}>
         <Picture picture={answer.inner} name={t('setup.products.innerLabel')} />
         <Picture picture={answer.outer} name={t('setup.products.outerLabel')} />
       </div>
     </>
   );
+}
+
+const isSame = (one: FaultView, other: FaultView | null): boolean => JSON.stringify(one) === JSON.stringify(other);
+
+/** Then its evidence has nothing more. */
+function saysSize(fault: FaultView): boolean {
+  const place = labelPlaceOf(fault);
+  return place !== null && (place.module !== null || place.minTypeMm !== null);
 }
 
 /** As large as on paper; pressed, as large as the display. */
@@ -70,9 +89,10 @@ function Picture({ picture, name }: { readonly picture: LabelPictureView; readon
         }}
       >
         <img src={src} alt={name} style={{ width: `${String(widthMm)}mm` }} />
-        <IconZoomIn size={20} aria-hidden />
+        <span>
+          {caption} <IconZoomIn size={20} aria-hidden />
+        </span>
       </button>
-      <figcaption>{caption}</figcaption>
       <Dialog
         opened={large}
         title={caption}
@@ -81,7 +101,12 @@ function Picture({ picture, name }: { readonly picture: LabelPictureView; readon
           setLarge(false);
         }}
       >
-        <img className={own.large} src={src} alt={name} />
+        <img
+          className={own.large}
+          src={src}
+          alt={name}
+          style={{ '--ratio': widthMm / heightMm } as React.CSSProperties}
+        />
       </Dialog>
     </figure>
   );
