@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { isAnswered } from '../../renderer/src/scan/awaited.ts';
+import { isAnswered, isOverruled, slotsFailed } from '../../renderer/src/scan/awaited.ts';
+import { lastOf, slotOf, workOf } from './slot-views.ts';
 
 const asksAt = (asksAtSlot: number) => ({ tone: 'wrong', text: 'wrong label', number: 1, asksAtSlot }) as const;
 
@@ -18,4 +19,20 @@ test('the remark about a label that came too early goes when its slot asks for i
   expect([isAnswered({ waitsForSlot: 3 }, '1, 13'), isAnswered({ waitsForSlot: 3 }, '')]).toEqual([false, false]);
   expect(isAnswered({ waitsForSlot: 3 }, '1, 3')).toBe(true);
   expect([isAnswered({ waitsForSlot: 'any' }, ''), isAnswered({ waitsForSlot: 'any' }, '1')]).toEqual([false, true]);
+});
+
+test('nothing good is said of a slot that has failed, whichever of the two comes first', () => {
+  const last = lastOf({ outcome: 'FAIL' });
+  const failed = slotsFailed([
+    slotOf({ slot: 1, last }),
+    slotOf({ slot: 2 }),
+    slotOf({ slot: 13, work: workOf({}), last }),
+  ]);
+  expect(failed).toBe('1');
+  expect([isOverruled({ goodOfSlot: 1 }, failed), isOverruled({ goodOfSlot: 13 }, failed)]).toEqual([true, false]);
+  expect([isOverruled({}, failed), isOverruled(null, failed), isOverruled({ goodOfSlot: 1 }, '')]).toEqual([
+    false,
+    false,
+    false,
+  ]);
 });

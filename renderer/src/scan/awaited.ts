@@ -9,6 +9,19 @@ export function slotsAwaitingLabels(slots: readonly SlotView[]): string {
     .join(', ');
 }
 
+/** The slots that show a FAIL or an ERROR; as one text, too. */
+export function slotsFailed(slots: readonly SlotView[]): string {
+  return slots
+    .filter(({ work, last }) => work === null && (last?.outcome === 'FAIL' || last?.outcome === 'ERROR'))
+    .map(({ slot }) => slot)
+    .join(', ');
+}
+
+/** Whether the notice praised the scan at a slot that has failed by now: nothing good is said below a FAIL. */
+export function isOverruled(notice: Answerable | null, failed: string): boolean {
+  return notice?.goodOfSlot !== undefined && failed.split(', ').includes(String(notice.goodOfSlot));
+}
+
 /** Whether the notice asked for a label that is awaited no more, or said that one is not awaited yet which now is. */
 export function isAnswered(notice: Answerable | null, awaited: string): boolean {
   const slots = awaited === '' ? [] : awaited.split(', ');

@@ -3,7 +3,7 @@ import { useEffect, useRef, useState, type ReactNode, type RefObject } from 'rea
 import { useTranslation } from 'react-i18next';
 import { MAX_ENTRY_CHARACTERS } from '../../../station-core/model/limits.ts';
 import { useNotices, type Notice } from '../parts/notice.tsx';
-import { isAnswered, slotsAwaitingLabels } from './awaited.ts';
+import { isAnswered, isOverruled, slotsAwaitingLabels, slotsFailed } from './awaited.ts';
 import classes from './scan-field.module.css';
 import { useScanRouter } from './scan-router.tsx';
 import { useFromSlots } from '../slots/slots.tsx';
@@ -96,7 +96,8 @@ function ScanAnswer({ busy }: { readonly busy: boolean }) {
   const { t } = useTranslation();
   const { notice, clear } = useNotices();
   const awaited = useFromSlots(slotsAwaitingLabels);
-  const answered = isAnswered(notice, awaited);
+  const failed = useFromSlots(slotsFailed);
+  const answered = isAnswered(notice, awaited) || isOverruled(notice, failed);
   useEffect(() => {
     if (answered) clear();
   }, [answered, clear]);

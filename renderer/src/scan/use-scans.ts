@@ -74,7 +74,7 @@ function useSayResult(): (result: ScanResult) => void {
           const { slot, verdict, trouble } = result;
           const hint = trouble === undefined ? '' : ` · ${t(`scan.trouble.${trouble}`)}`;
           const serial = store.slot(slot)?.work?.scan?.serial ?? '';
-          if (verdict === 'match') notify('good', t('scan.match', { slot }) + hint);
+          if (verdict === 'match') notify('good', t('scan.match', { slot }) + hint, { goodOfSlot: slot });
           else if (verdict === 'other-label')
             notify('wrong', t('scan.otherLabel', { slot, serial }) + hint, { asksAtSlot: slot });
           else notify('wrong', t('scan.unreadable', { slot }) + hint, { asksAtSlot: slot });
