@@ -6,14 +6,16 @@ import { isQuarantined } from '../../parts/strips/quarantine-strip.tsx';
 import { useFloor } from '../../slots/floor.tsx';
 import { useFromSlots } from '../../slots/slots.tsx';
 import { useSlotActions } from './actions/slot-actions.tsx';
-import { canStart, isLookedAtFirst } from '../../slots/tile-model.ts';
+import { canStart } from '../../slots/tile-model.ts';
 
-/** Starts every slot that may hold a unit not made yet; which these are the station decides again. */
+/**
+ * Starts every slot that may hold a unit not made yet. Which of them do, the station decides again: it asks a board where
+ * one has passed, and names the slots that still have the same board.
+ */
 export function StartAll({ hasOrder }: { readonly hasOrder: boolean }) {
   const { t } = useTranslation();
   const { startAll } = useSlotActions();
   const count = useFromSlots(waiting);
-  const some = useFromSlots(someLookedAt);
   const blocked = isQuarantined(useFloor().health);
   return (
     <Button
@@ -24,16 +26,11 @@ export function StartAll({ hasOrder }: { readonly hasOrder: boolean }) {
       leftSection={<IconPlayerPlayFilled size={22} aria-hidden />}
       onClick={startAll}
     >
-      {count === 0 || some ? t('jig.startAll') : t('jig.startAllCount', { count })}
+      {count === 0 ? t('jig.startAll') : t('jig.startAllCount', { count })}
     </Button>
   );
 }
 
 function waiting(slots: readonly SlotView[]): number {
   return slots.filter(canStart).length;
-}
-
-/** How many of them start is known when their boards have said which they are. */
-function someLookedAt(slots: readonly SlotView[]): boolean {
-  return slots.some((slot) => canStart(slot) && isLookedAtFirst(slot));
 }
