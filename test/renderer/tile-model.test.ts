@@ -144,6 +144,7 @@ test('progress is a share, never more than the whole, and none while nothing is 
 test('elapsed time is held against the takt, and says by how much it is over', () => {
   expect(againstTakt(45_000, 90_000)).toEqual({ elapsedMs: 45_000, share: 0.5, overMs: null });
   expect(againstTakt(100_000, 90_000)).toEqual({ elapsedMs: 100_000, share: 1, overMs: 10_000 });
+  expect(againstTakt(90_999, 90_000)).toEqual({ elapsedMs: 90_999, share: 1, overMs: null });
 });
 
 test('a clock that was set back makes no run younger than nothing', () => {

@@ -165,10 +165,11 @@ export function elapsedOf(startedAt: string, nowMs: number, taktMs: number): Ela
   return againstTakt(elapsedMs, taktMs);
 }
 
+/** Over by less than a second is not over: the tile shows whole seconds. */
 export function againstTakt(elapsedMs: number, taktMs: number): Elapsed {
   return {
     elapsedMs,
     share: Math.min(1, elapsedMs / taktMs),
-    overMs: elapsedMs > taktMs ? elapsedMs - taktMs : null,
+    overMs: elapsedMs - taktMs >= 1_000 ? elapsedMs - taktMs : null,
   };
 }
