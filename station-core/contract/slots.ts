@@ -47,6 +47,8 @@ export const workSchema = z.object({
   /** The unit whose label a crash left in doubt: somebody has to say whether it came out. */
   doubt: z.object({ serial: z.string() }).nullable(),
   /** The label that is awaited, what was wrong with the last scan, and how many were printed before it and are void. */
+  /** Another label is printed in place of one that somebody asked to have again. */
+  reprinting: z.boolean(),
   scan: z
     .object({
       serial: z.string(),

@@ -34,6 +34,7 @@ export function workOf(parts: Partial<Work>): Work {
     progress: null,
     printer: null,
     doubt: null,
+    reprinting: false,
     scan: null,
     ...parts,
   };

@@ -22,6 +22,7 @@ export function begun(view: SlotView, plan: Plan, { run, startedAt }: { run: str
     progress: null,
     printer: null,
     doubt: null,
+    reprinting: false,
     scan: null,
   };
   return { ...view, work, look: null, last: null };
@@ -38,6 +39,7 @@ export function stepBegun(work: Work, plan: Plan, step: PlannedStep): Work {
     progress: null,
     printer: null,
     doubt: null,
+    reprinting: false,
     scan: null,
   };
 }
@@ -57,11 +59,16 @@ export function eventSeen(work: Work, event: StepEvent, speed: FlashSpeed): Work
     case 'printer-lacks':
       return { ...work, printer: event.fault === null ? null : faultView(event.fault) };
     case 'reprinting':
-      return { ...work, doubt: null, scan: null };
+      return { ...work, doubt: null, reprinting: true, scan: null };
     case 'label-in-doubt':
       return { ...work, doubt: { serial: event.serial } };
     case 'waiting-for-scan':
-      return { ...work, doubt: null, scan: { serial: event.serial, wrong: null, voids: event.voids } };
+      return {
+        ...work,
+        doubt: null,
+        reprinting: false,
+        scan: { serial: event.serial, wrong: null, voids: event.voids },
+      };
     case 'wrong-scan':
       // Something else was scanned, which says nothing about this slot.
       if (event.why === 'no-label') return work;

@@ -248,7 +248,9 @@ test('a slot shows what its printer lacks until that is seen to, and how many la
   runs[0]?.watch.event({ kind: 'waiting-for-scan', serial: 'L1000001', voids: 2 });
   expect(viewOf(slots, 1).work?.scan).toMatchObject({ voids: 2 });
   runs[0]?.watch.event({ kind: 'reprinting' });
-  expect(viewOf(slots, 1).work?.scan).toBeNull();
+  expect(viewOf(slots, 1).work).toMatchObject({ scan: null, reprinting: true });
+  runs[0]?.watch.event({ kind: 'waiting-for-scan', serial: 'L1000001', voids: 3 });
+  expect(viewOf(slots, 1).work?.reprinting).toBe(false);
 });
 
 test('a label is printed again by the word of a person, and only while the run waits for its scan', async () => {

@@ -27,6 +27,7 @@ const atWork: SlotView = {
     progress: null,
     printer: fault,
     doubt: { serial: 'L1000042' },
+    reprinting: false,
     scan: { serial: 'L1000042', wrong: 'other-label', voids: 0 },
   },
 };

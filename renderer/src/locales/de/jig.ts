@@ -98,6 +98,7 @@ export const jig: typeof english = {
   cameOut: 'Ja',
   notCameOut: 'Nein',
   reprint: 'Neu drucken',
+  reprinting: 'Das Etikett wird noch einmal gedruckt.',
   reprintTitle: 'Etikett von Steckplatz {{slot}} neu drucken?',
   reprintVoid: 'Das vorige Etikett wird ungültig. Vernichten Sie es.',
   reprintReason: {

@@ -96,6 +96,7 @@ export const jig = {
   cameOut: 'Yes',
   notCameOut: 'No',
   reprint: 'Reprint',
+  reprinting: 'The label is printed again.',
   reprintTitle: 'Print the label of slot {{slot}} again?',
   reprintVoid: 'The previous label becomes void. Destroy it.',
   reprintReason: {

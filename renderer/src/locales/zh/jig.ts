@@ -97,6 +97,7 @@ export const jig: typeof english = {
   cameOut: '是',
   notCameOut: '否',
   reprint: '重新打印',
+  reprinting: '正在重新打印标签。',
   reprintTitle: '要重新打印工位 {{slot}} 的标签吗？',
   reprintVoid: '之前的标签将作废，请销毁。',
   reprintReason: {

@@ -38,7 +38,11 @@ export function TileText({ view, hasOrder }: Props) {
   if (view.work !== null)
     return (
       <div className={classes.text} data-whole>
-        <p>{t('jig.stepOf', { number: view.work.stepNumber, steps: view.work.steps.length })}</p>
+        {view.work.reprinting ? (
+          <p>{t('jig.reprinting')}</p>
+        ) : (
+          <p>{t('jig.stepOf', { number: view.work.stepNumber, steps: view.work.steps.length })}</p>
+        )}
       </div>
     );
   return (

@@ -44,7 +44,8 @@ function TileOf({
   const { t } = useTranslation();
   const state = stateOf(view);
   const { word, among } = useBigWord(view, state);
-  const main = useSqueeze(view.work === null && view.last !== null);
+  // Names of steps keep the size that they share.
+  const main = useSqueeze(state !== 'running');
   return (
     <article
       className={classes.cell}
@@ -93,7 +94,7 @@ function useBigWord(view: SlotView, state: TileState): { readonly word: string; 
   // Names of steps have no comma; each event brings a new list of the same.
   const names = running?.steps.join(',') ?? '';
   const stepWords = useMemo(() => names.split(',').map(stepWord), [names, stepWord]);
-  const word = running === null ? t(`jig.state.${state}`) : stepWord(running.step);
+  const word = running === null ? t(`jig.state.${state}`) : stepWord(running.reprinting ? 'label' : running.step);
   const alone = useMemo(() => [word], [word]);
   return { word, among: running === null ? alone : stepWords };
 }
