@@ -24,15 +24,20 @@ export function useSqueeze(wanted: boolean): RefObject<HTMLDivElement | null> {
       size.disconnect();
       words.disconnect();
       element.style.removeProperty('--squeeze');
+      element.removeAttribute('data-dense');
     };
   }, [wanted]);
   return box;
 }
 
+/** Where the smallest word does not make room enough, the text below it stands closer; see tile-text.module.css. */
 function squeeze(box: HTMLElement): void {
-  for (const size of SIZES) {
-    box.style.setProperty('--squeeze', String(size));
-    if (isWhole(box)) return;
+  for (const isDense of [false, true]) {
+    box.toggleAttribute('data-dense', isDense);
+    for (const size of SIZES) {
+      box.style.setProperty('--squeeze', String(size));
+      if (isWhole(box)) return;
+    }
   }
 }
 
