@@ -109,12 +109,15 @@ export function AfterwardsPanels({ record: { holds, verifications, revocations =
   );
 }
 
-export function StatedPanel({ record: { stated } }: Props) {
+export function StatedPanel({ record: { stated, runs, run } }: Props) {
   const { t } = useTranslation();
   if (stated === undefined) return null;
+  const counts = runs.find((each) => each.run === run);
+  const wasLocked = counts?.steps.some(({ step }) => step === 'lock') === true;
   const facts = Object.entries(stated).map(([name, value]) => ({ name, value: String(value), code: true }));
   return (
     <Panel title={t('unit.stated')}>
+      {stated['locked'] === false && wasLocked && <p>{t('unit.statedBeforeLock')}</p>}
       <Facts facts={facts} />
     </Panel>
   );

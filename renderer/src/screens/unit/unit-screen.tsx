@@ -1,13 +1,14 @@
 import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { UnitRecordView } from '../../../../station-core/contract.ts';
-import { MAY_REVOKE } from '../../../../station-core/model/desk/rights.ts';
+import { MAY_HOLD, MAY_REVOKE } from '../../../../station-core/model/desk/rights.ts';
 import { useQuery } from '../../connection/query.ts';
 import { useStation } from '../../connection/station-context.tsx';
 import { FaultPanel } from '../../parts/fault-panel.tsx';
 import type { ScreenProps } from '../../session/address.ts';
 import { ExportButtons } from './export-buttons.tsx';
 import { CertificatePanel, FirmwarePanel, MadePanel, SupersededPanel, TimelinePanel } from './identity-panels.tsx';
+import { HoldState } from './hold-state.tsx';
 import { LiveCertificate } from './live-certificate.tsx';
 import { AfterwardsPanels, LabelsPanel, StatedPanel, WitnessPanel } from './proof-panels.tsx';
 import { RunsPanel } from './runs-panel.tsx';
@@ -26,10 +27,15 @@ export function UnitScreen({ path, session }: ScreenProps) {
     );
   }
   const mayRevoke = MAY_REVOKE.some((role) => session.person.roles.includes(role));
-  return <UnitOf key={id} id={id} mayRevoke={mayRevoke} />;
+  const mayHold = MAY_HOLD.some((role) => session.person.roles.includes(role));
+  return <UnitOf key={id} id={id} mayRevoke={mayRevoke} mayHold={mayHold} />;
 }
 
-function UnitOf({ id, mayRevoke }: { readonly id: string; readonly mayRevoke: boolean }) {
+interface UnitProps extends Rights {
+  readonly id: string;
+}
+
+function UnitOf({ id, ...rights }: UnitProps) {
   const { t } = useTranslation();
   const station = useStation();
   const { answer, fault } = useQuery(useCallback(() => station.records.unit({ id }), [station, id]));
@@ -37,20 +43,22 @@ function UnitOf({ id, mayRevoke }: { readonly id: string; readonly mayRevoke: bo
     <div className={classes.page}>
       {fault !== undefined && <FaultPanel fault={fault} withEvidence />}
       {answer === undefined && fault === undefined && <p role="status">{t('frame.loading')}</p>}
-      {answer !== undefined && (
-        <RecordPage record={answer.record} sha256Hex={answer.recordSha256Hex} mayRevoke={mayRevoke} />
-      )}
+      {answer !== undefined && <RecordPage record={answer.record} sha256Hex={answer.recordSha256Hex} {...rights} />}
     </div>
   );
 }
 
-interface RecordProps {
-  readonly record: UnitRecordView;
-  readonly sha256Hex: string;
+interface Rights {
   readonly mayRevoke: boolean;
+  readonly mayHold: boolean;
 }
 
-function RecordPage({ record, sha256Hex, mayRevoke }: RecordProps) {
+interface RecordProps extends Rights {
+  readonly record: UnitRecordView;
+  readonly sha256Hex: string;
+}
+
+function RecordPage({ record, sha256Hex, mayRevoke, mayHold }: RecordProps) {
   const { t } = useTranslation();
   const { serial, mac, outcome, fault } = record;
   const counts = record.runs.find(({ run }) => run === record.run);
@@ -65,6 +73,7 @@ function RecordPage({ record, sha256Hex, mayRevoke }: RecordProps) {
           {outcome ?? t('unit.inWork')}
           {fault !== undefined && <span>{fault}</span>}
         </p>
+        <HoldState record={record} mayHold={mayHold} />
         <LiveCertificate record={record} mayRevoke={mayRevoke} />
         <ExportButtons record={record} />
         <p className={classes.hash}>

@@ -96,7 +96,13 @@ export const unit: typeof english = {
     revoke: 'Zertifikat widerrufen',
     because: 'Zertifikat widerrufen: {{reason}}',
   },
-  holds: { title: 'Gesperrt', held: 'Sperre', released: 'Freigegeben', by: '{{at}}, {{by}}: {{reason}}' },
+  holds: {
+    title: 'Gesperrt',
+    held: 'Sperre',
+    place: 'Gerät sperren',
+    released: 'Freigegeben',
+    by: '{{at}}, {{by}}: {{reason}}',
+  },
   verified: { title: 'In der Hand geprüft', by: '{{at}}, {{by}}', differs: 'abweichend: {{checks}}' },
   runs: {
     title_one: '{{count}} Lauf',
@@ -113,4 +119,5 @@ export const unit: typeof english = {
     events: 'Weitere Einträge',
   },
   stated: 'Vom Gerät angegeben und signiert',
+  statedBeforeLock: 'Das Gerät signiert dies, bevor es gesperrt wird: „locked false“ ist hier richtig.',
 };

@@ -95,7 +95,13 @@ export const unit = {
     revoke: 'Revoke certificate',
     because: 'Certificate revoked: {{reason}}',
   },
-  holds: { title: 'Put aside', held: 'Held', released: 'Released', by: '{{at}}, {{by}}: {{reason}}' },
+  holds: {
+    title: 'On hold',
+    held: 'Held',
+    place: 'Put on hold',
+    released: 'Released',
+    by: '{{at}}, {{by}}: {{reason}}',
+  },
   verified: { title: 'Verified in hand', by: '{{at}}, {{by}}', differs: 'differs: {{checks}}' },
   runs: {
     title_one: '{{count}} run',
@@ -112,4 +118,5 @@ export const unit = {
     events: 'Other entries',
   },
   stated: 'Stated and signed by the unit',
+  statedBeforeLock: 'The unit signs this before it is locked: “locked false” is right here.',
 };

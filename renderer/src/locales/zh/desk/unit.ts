@@ -96,7 +96,7 @@ export const unit: typeof english = {
     revoke: '吊销证书',
     because: '证书已吊销：{{reason}}',
   },
-  holds: { title: '隔离', held: '已隔离', released: '已放行', by: '{{at}}，{{by}}：{{reason}}' },
+  holds: { title: '扣留', held: '已扣留', place: '扣留此设备', released: '已放行', by: '{{at}}，{{by}}：{{reason}}' },
   verified: { title: '手持验证', by: '{{at}}，{{by}}', differs: '不一致：{{checks}}' },
   runs: {
     title_one: '{{count}} 次运行',
@@ -113,4 +113,5 @@ export const unit: typeof english = {
     events: '其他条目',
   },
   stated: '设备自述并签名',
+  statedBeforeLock: '设备在锁定之前签署此内容，因此这里的 locked false 是正确的。',
 };
