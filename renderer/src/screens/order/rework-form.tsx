@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ReworkScope } from '../../../../station-core/model/desk/rework-order.ts';
 import { useMutation } from '../../connection/query.ts';
@@ -56,8 +56,12 @@ function useOpening(scope: ReworkScope, opened: (order: string) => void) {
 
 function Opened({ order }: { readonly order: string }) {
   const { t } = useTranslation();
+  const told = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    told.current?.scrollIntoView({ block: 'center' });
+  }, [order]);
   return (
-    <div role="status">
+    <div role="status" ref={told}>
       <p className={classes.orderName}>{order}</p>
       <p>{t('order.reworkOpened', { order })}</p>
     </div>
