@@ -26,6 +26,8 @@ export const people: typeof english = {
   },
   pinAgain: 'PIN wiederholen',
   badgeField: 'Ausweis',
+  badgeOptional: 'Ausweis (optional)',
+  idHint: 'a bis z, Ziffern, Punkt oder Bindestrich',
   badgeHint: 'Hier klicken, dann den Ausweis an den Scanner halten',
   badgeRead_one: 'Ausweis gelesen: {{count}} Zeichen',
   badgeRead_other: 'Ausweis gelesen: {{count}} Zeichen',

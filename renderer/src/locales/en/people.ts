@@ -25,6 +25,8 @@ export const people = {
   },
   pinAgain: 'Repeat PIN',
   badgeField: 'Badge',
+  badgeOptional: 'Badge (optional)',
+  idHint: 'a to z, digits, dot or hyphen',
   badgeHint: 'Click here, then hold the badge to the scanner',
   badgeRead_one: 'Badge read: {{count}} character',
   badgeRead_other: 'Badge read: {{count}} characters',

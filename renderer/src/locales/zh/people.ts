@@ -26,6 +26,8 @@ export const people: typeof english = {
   },
   pinAgain: '重复 PIN',
   badgeField: '工牌',
+  badgeOptional: '工牌（可选）',
+  idHint: 'a 到 z、数字、点或连字符',
   badgeHint: '请点击此处，然后将工牌对准扫描器',
   badgeRead_one: '已读取工牌：{{count}} 个字符',
   badgeRead_other: '已读取工牌：{{count}} 个字符',

@@ -58,6 +58,7 @@ function PersonForm({ reported, close }: Props) {
       <Who person={person} change={change} errorOf={errorOf} />
       <p className={classes.explains}>{t('people.codeHint')}</p>
       <BadgeField
+        optional
         badge={person.badge}
         error={undefined}
         read={(badge) => {
@@ -92,6 +93,7 @@ function Who({ person, change, errorOf }: PartProps) {
           size="md"
           data-autofocus
           label={t('people.name')}
+          description={'\u00a0'}
           value={person.name}
           error={errorOf('name')}
           maxLength={MAX_PERSON_NAME_CHARACTERS}
@@ -102,6 +104,7 @@ function Who({ person, change, errorOf }: PartProps) {
         <TextInput
           size="md"
           label={t('people.id')}
+          description={t('people.idHint')}
           value={person.id}
           error={errorOf('id')}
           maxLength={32}

@@ -11,10 +11,11 @@ interface Props {
   readonly read: (badge: string) => void;
   /** The dialog exists for this scan: it gets the focus as the dialog opens. */
   readonly hasFocus?: true;
+  readonly optional?: true;
 }
 
 /** Reads one badge into the form. While it has the focus, a scan belongs to it and to nobody else; it is never shown. */
-export function BadgeField({ badge, error, read, hasFocus }: Props) {
+export function BadgeField({ badge, error, read, hasFocus, optional }: Props) {
   const { t } = useTranslation();
   const [text, setText] = useState('');
   if (badge !== '') return <BadgeRead badge={badge} read={read} />;
@@ -25,7 +26,7 @@ export function BadgeField({ badge, error, read, hasFocus }: Props) {
   return (
     <PasswordInput
       size="md"
-      label={t('people.badgeField')}
+      label={t(optional ? 'people.badgeOptional' : 'people.badgeField')}
       description={t('people.badgeHint')}
       error={error}
       value={text}
