@@ -11,7 +11,8 @@ export function Counts({ today: { counts, fromSeq } }: { readonly today: Today }
   const { t } = useTranslation();
   const { locale } = useLocale();
   const words = useEntryWords();
-  const kinds = counts.kinds.toSorted((a, b) => b.count - a.count);
+  // Its units follow it one by one, and say the same with their number.
+  const kinds = counts.kinds.filter(({ kind }) => kind !== 'hold-placed').toSorted((a, b) => b.count - a.count);
   return (
     <section aria-labelledby="happened">
       <h2 id="happened">{t('issuance.today.happened')}</h2>

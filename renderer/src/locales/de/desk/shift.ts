@@ -88,7 +88,8 @@ export const shift: typeof english = {
     'journal-shorter': 'Das Journal des HSM-Dienstes enthält weniger Signaturen als beim letzten Abschluss.',
     'not-delivered': 'Das Gerät hat sein Zertifikat nicht bestätigt. Suchen Sie es beim Ausschuss.',
     'chain-differs': 'Das Gerät hat eine andere Zertifikatskette bestätigt als die ausgestellte.',
-    'not-labelled': 'Das Gerät hat sein Zertifikat, aber nicht bestanden. Suchen Sie es beim Ausschuss.',
+    'not-labelled':
+      'Das Gerät hat sein Zertifikat, aber kein gültiges Etikett: Es oder seine Nacharbeit hat nicht bestanden. Suchen Sie es beim Ausschuss.',
     'label-unearned': 'Ein gültiges Etikett gehört zu einem Gerät ohne Gut-Ergebnis. Finden und vernichten Sie es.',
     'label-twice': 'Das Gerät hat mehr als ein gültiges Etikett. Finden und vernichten Sie das überzählige.',
     'label-unaccounted': 'Niemand weiß, ob dieses Etikett gedruckt wurde. Sehen Sie am Drucker nach.',

@@ -83,7 +83,7 @@ export const shift: typeof english = {
     'journal-shorter': 'HSM 服务日志中的签名少于上次结班时。',
     'not-delivered': '设备未确认持有其证书。请在不良品中查找。',
     'chain-differs': '设备确认的证书链与签发的不同。',
-    'not-labelled': '设备已有证书但未通过。请在不良品中查找。',
+    'not-labelled': '设备已有证书但没有有效标签：设备未通过，或其返工未通过。请在不良品中查找。',
     'label-unearned': '有效标签属于未通过的设备。请找到并销毁。',
     'label-twice': '设备有多张有效标签。请找到并销毁多余的。',
     'label-unaccounted': '不清楚此标签是否已打印。请查看打印机。',
