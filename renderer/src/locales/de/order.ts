@@ -22,7 +22,6 @@ export const order: typeof english = {
   },
   made: '{{passed}} von {{quantity}} gefertigt',
   changeQuantity: 'Menge ändern',
-  changeQuantityOf: 'Menge ändern: {{order}}',
   newQuantity: 'Neue Menge',
   saveQuantity: 'Speichern',
   quantityChanged: '{{order}}: Die Menge ist jetzt {{quantity}}.',

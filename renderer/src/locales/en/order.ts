@@ -20,7 +20,6 @@ export const order = {
   },
   made: '{{passed}} of {{quantity}} made',
   changeQuantity: 'Change quantity',
-  changeQuantityOf: 'Change quantity: {{order}}',
   newQuantity: 'New quantity',
   saveQuantity: 'Save',
   quantityChanged: '{{order}}: the quantity is now {{quantity}}.',

@@ -21,7 +21,6 @@ export const order: typeof english = {
   },
   made: '已完成 {{passed}} / {{quantity}}',
   changeQuantity: '更改数量',
-  changeQuantityOf: '更改数量：{{order}}',
   newQuantity: '新数量',
   saveQuantity: '保存',
   quantityChanged: '{{order}}：数量现为 {{quantity}}。',

@@ -1,4 +1,4 @@
-import { Button, NumberInput } from '@mantine/core';
+import { Button, NumberInput, VisuallyHidden } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { WorkOrder } from '../../../../station-core/contract.ts';
@@ -31,12 +31,12 @@ export function ChangeQuantity({ order }: { readonly order: WorkOrder }) {
       size="md"
       h="var(--bm-touch)"
       fullWidth
-      aria-label={t('order.changeQuantityOf', { order: order.order })}
       onClick={() => {
         setOpen(true);
       }}
     >
       {t('order.changeQuantity')}
+      <VisuallyHidden>{`: ${order.order}`}</VisuallyHidden>
     </Button>
   );
 }
