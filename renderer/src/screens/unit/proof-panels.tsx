@@ -113,7 +113,8 @@ export function StatedPanel({ record: { stated, runs, run } }: Props) {
   const { t } = useTranslation();
   if (stated === undefined) return null;
   const counts = runs.find((each) => each.run === run);
-  const wasLocked = counts?.steps.some(({ step }) => step === 'lock') === true;
+  const wasLocked =
+    counts?.steps.some(({ step, evidence }) => step === 'lock' && evidence?.['locked'] === true) === true;
   const facts = Object.entries(stated).map(([name, value]) => ({ name, value: String(value), code: true }));
   return (
     <Panel title={t('unit.stated')}>
