@@ -58,11 +58,20 @@ const PLACEHOLDERS: Readonly<Record<Exclude<QuestionName, 'code'>, string>> = {
   rights: 'RIGHT',
 };
 
-/** After a fault. An answer that it refused is asked for again. */
+/**
+ * After a fault. An answer that it refused is asked for again. Where something was made from an answer no other is taken:
+ * such options would be refused in the next call, each in its turn.
+ */
 export function goOnAfter(fault: Fault, { file, given }: Pick<Setup, 'file' | 'given'>): string {
   const { question } = fault.evidence;
-  const kept = new Map([...given].filter(([name]) => name !== question && asksOf(name) !== question));
+  const kept = new Map(
+    [...given].filter(([name]) => name !== question && asksOf(name) !== question && !isFixed(name, file)),
+  );
   return goOnCommand({ file, given: kept });
+}
+
+function isFixed(name: GivenName, file: Setup['file']): boolean {
+  return Object.hasOwn(QUESTIONS, name) && file.isUsed(name as keyof typeof QUESTIONS);
 }
 
 function asksOf(name: GivenName): string | undefined {

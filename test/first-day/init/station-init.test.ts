@@ -98,7 +98,17 @@ test('without headquarters it waits for two officers, each with the command that
     expect(ran.stdout).toContain(`signer-config sign ${init.configuration} --officer KEYS/${officer.id}.officer.json`);
   }
   await init.sign(init.configuration, 'signer', init.officers.slice(0, 1));
-  expect((await init.run('--headquarters', 'https://localhost:1')).stderr).toContain('setup.answered');
+  const elsewhere = [
+    '--headquarters',
+    'https://localhost:1',
+    '--fingerprint',
+    'ab'.repeat(32),
+    '--organization',
+    'Other',
+  ];
+  const refused = await init.run(...elsewhere);
+  expect(refused.stderr).toContain('setup.answered');
+  expect(refused.stdout).toMatch(/To go on, run:\n {4}birthmark station init --data \S+\n/);
   const [first, second] = init.officers.map(({ officer }) => officer.name);
   const waiting = (await init.run()).stdout;
   expect([waiting.includes(first ?? '?'), waiting.includes(second ?? '?')]).toEqual([false, true]);
