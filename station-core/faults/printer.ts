@@ -9,13 +9,6 @@ export const printerFaults = {
     says: 'The printer did not accept the label.',
     remedy: 'Check that the printer folder exists, is writable, and has free disk space.',
   },
-  'printer.no-folder': {
-    name: 'Printer folder missing',
-    blame: 'station',
-    stops: 'unit',
-    says: 'The folder that takes the labels is not there.',
-    remedy: 'Make the folder, or mount the share that it is on, then start again.',
-  },
   'printer.paper-out': {
     name: 'Labels used up',
     blame: 'station',

@@ -3,13 +3,11 @@ import { systemErrorCode } from '../../durable-file.ts';
 import { Fault } from '../../fault.ts';
 import { requireReady, warningOfStatus } from '../../labels/printers/conditions.ts';
 import { openPrinter } from '../../labels/printers/open-printer.ts';
-import { isOwnFolderToMake } from '../../labels/printers/own-folder.ts';
 import type { Checked, RunningStation } from './checked.ts';
 import { type Found, good, seen, seenAs } from './finding.ts';
 
-export async function checkPrinter({ config, dataDir, running, signal }: Checked): Promise<Found> {
+export async function checkPrinter({ config, running, signal }: Checked): Promise<Found> {
   if (running !== undefined) return conditionOf(running);
-  if (isOwnFolderToMake(config.printer, dataDir)) return good(seenAs(config.printer)); // the start makes it
   const printer = await openPrinter(config.printer);
   const status = await printer.status(signal);
   requireReady(status, { printer: config.printer });

@@ -4,7 +4,6 @@
  * A label that was read back is removed, with its record.
  */
 import { createHash } from 'node:crypto';
-import { existsSync } from 'node:fs';
 import { access, constants, mkdir, readdir, readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
@@ -31,7 +30,6 @@ export async function openFolderPrinter(
   const dir = resolve(folder);
   const jobsDir = join(dir, '.jobs');
   const address = `folder:${folder}`;
-  if (!existsSync(dir)) throw new Fault('printer.no-folder', { printer: address });
   await attempt(address, new AbortController().signal, async () => {
     await mkdir(jobsDir, { mode: 0o700 }).catch(forgive('EEXIST'));
     await requireWritable({ dir, jobsDir });

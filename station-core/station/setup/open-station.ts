@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { Fault } from '../../fault.ts';
 import { openPrinter } from '../../labels/printers/open-printer.ts';
-import { withOwnFolder } from '../../labels/printers/own-folder.ts';
 import { LabelRenderer, type RenderLabel } from '../../labels/rendering/label-renderer.ts';
 import { Ledger } from '../../ledger/ledger.ts';
 import type { CertificateIssuers } from '../../ledger/verify/certificates/issuers.ts';
@@ -80,9 +79,8 @@ export async function openStationFiles(dataDir: string, options: StationOptions)
   const renderLabel: RenderLabel = manifest.isTrial
     ? (data, signal) => render({ ...data, trial: true }, signal)
     : render;
-  const allowed = manifest.requirePrinter(config.printer);
-  const labelPrinter = await openPrinter(await withOwnFolder(config.printer, dataDir), allowed);
-  const printer = new StationPrinter({ dataDir, ledger, renderLabel, manifest }, labelPrinter);
+  const opening = openPrinter(config.printer, manifest.requirePrinter(config.printer));
+  const printer = new StationPrinter({ dataDir, ledger, renderLabel, manifest }, await opening);
   await ChainFolder.prepare(join(dataDir, 'certs'));
   const log = openLog(dataDir);
   const exposed = await findExposedFiles(dataDir);

@@ -1,11 +1,10 @@
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { Fault } from '../../fault.ts';
 import { writeDurably } from '../../durable-file.ts';
 import type { LabelText } from '../../labels/label-data.ts';
 import { askPrinter } from '../../labels/printers/ask-printer.ts';
 import { faultOfStatus, warningOfStatus } from '../../labels/printers/conditions.ts';
 import { openPrinter } from '../../labels/printers/open-printer.ts';
-import { withOwnFolder } from '../../labels/printers/own-folder.ts';
 import type { Printer } from '../../labels/printers/printer.ts';
 import type { RenderLabel } from '../../labels/rendering/label-renderer.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
@@ -51,7 +50,7 @@ export class StationPrinter {
   /** Opens it first: one that cannot print is not chosen. Paths are relative to the data directory. */
   async choose(address: string, by: string): Promise<void> {
     const allowed = this.#manifest.requirePrinter(address);
-    const printer = await openPrinter(await withOwnFolder(address, this.#dataDir), allowed);
+    const printer = await openPrinter(absolute(this.#dataDir, address), allowed);
     await askPrinter(printer); // whether it answers; it may be out of labels
     this.#ledger.append({ kind: 'printer-chosen', by, printer: address });
     await writeAddress(this.#dataDir, address);
@@ -106,6 +105,9 @@ export async function conditionOf(printer: Printer): Promise<PrinterCondition> {
 }
 
 const TEST = 'TEST';
+function absolute(dataDir: string, address: string): string {
+  return address.replace(/^folder:(.+)$/, (_, path: string) => `folder:${resolve(dataDir, path)}`);
+}
 
 /** Every other line of station.json stays as it is. */
 async function writeAddress(dataDir: string, address: string): Promise<void> {

@@ -1,5 +1,5 @@
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
-import { chmodSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { mkdtempDisposable } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,7 +7,6 @@ import { setTimeout as sleepMs } from 'node:timers/promises';
 import { inspect } from 'node:util';
 import { beforeEach, expect, onTestFinished, test } from 'vitest';
 import { openPrinter } from '../../../station-core/labels/printers/open-printer.ts';
-import { withOwnFolder } from '../../../station-core/labels/printers/own-folder.ts';
 import { printJob } from './sample-job.ts';
 
 const { signal } = new AbortController();
@@ -35,18 +34,9 @@ function mountSmall(path: string): boolean {
 
 test('a folder that does not exist is not made: it may be a share that is not mounted', async () => {
   await expect(openPrinter(`folder:${dir}/absent`)).rejects.toMatchObject({
-    code: 'printer.no-folder',
+    code: 'printer.not-writable',
+    evidence: { reason: 'ENOENT' },
   });
-});
-
-test('only the folder in the data directory is made, for this account alone; and nothing that a way out of it leads to', async () => {
-  const dataDir = join(dir, 'data');
-  mkdirSync(dataDir);
-  const made = await withOwnFolder('folder:labels', dataDir);
-  expect([made, statSync(join(dataDir, 'labels')).mode & 0o777]).toEqual([`folder:${dataDir}/labels`, 0o700]);
-  for (const outside of ['folder:../out', `folder:${dir}/out`, 'folder:labels/../../out'])
-    expect(await withOwnFolder(outside, dataDir)).toBe(`folder:${dir}/out`);
-  expect(readdirSync(dir)).toEqual(['data']);
 });
 
 test('a file is no folder', async () => {

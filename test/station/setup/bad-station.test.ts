@@ -54,8 +54,8 @@ test.each([
   ['with a printer nobody knows', (c: StationConfig) => ({ ...c, printer: 'fax:12' }), 'manifest.printer'],
   [
     'whose printer folder is missing',
-    (c: StationConfig) => ({ ...c, printer: 'folder:../nowhere' }),
-    'printer.no-folder',
+    (c: StationConfig) => ({ ...c, printer: 'folder:nowhere' }),
+    'printer.not-writable',
   ],
   [
     'with a printer that cannot be printed',

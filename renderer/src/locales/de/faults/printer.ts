@@ -6,11 +6,6 @@ export const printerFaults = {
     says: 'Der Drucker hat das Etikett nicht angenommen.',
     remedy: 'Prüfen Sie, ob der Druckerordner existiert, beschreibbar ist und Speicherplatz frei ist.',
   },
-  'printer.no-folder': {
-    name: 'Druckordner fehlt',
-    says: 'Der Ordner, der die Etiketten aufnimmt, ist nicht da.',
-    remedy: 'Legen Sie den Ordner an oder binden Sie die Freigabe ein, auf der er liegt, und starten Sie erneut.',
-  },
   'printer.paper-out': {
     name: 'Etiketten zu Ende',
     says: 'Der Drucker hat keine Etiketten mehr.',

@@ -6,11 +6,6 @@ export const printerFaults = {
     says: '打印机没有接收标签。',
     remedy: '请检查打印机文件夹是否存在、可写，且磁盘有可用空间。',
   },
-  'printer.no-folder': {
-    name: '打印文件夹缺失',
-    says: '存放标签的文件夹不存在。',
-    remedy: '请创建该文件夹，或挂载其所在的共享，然后重新启动。',
-  },
   'printer.paper-out': {
     name: '标签用完',
     says: '打印机里没有标签了。',
