@@ -106,6 +106,8 @@ async function actOn({ stage, fault }: SetupView, { firstDay }: FirstDayClient):
   } else if (stage.kind === 'wait') {
     await help(stage.name);
     await firstDay.goOn();
+  } else if (stage.kind === 'done') {
+    await firstDay.goOn(); // somebody opens the station
   }
 }
 
