@@ -96,14 +96,14 @@ test('the order is known by its name: nobody is asked for its quantity, and who 
   await button(page, 'Start this work order').click();
   await expect(page.getByRole('banner')).toContainText('40');
   await goTo(page, 'Work order');
-  await button(page, 'Change quantity: WO-1').click();
+  await button(page, 'Change quantity WO-1').click();
   await page.getByLabel('New quantity').fill('4');
   await button(page, 'Save').click();
   await expect(page.getByRole('banner')).toContainText('4 / 4');
   await goTo(page, 'Jig');
   await expect(page.getByText('This work order has reached its quantity.')).toBeVisible();
   await button(page, 'Next order, or change quantity').click();
-  await button(page, 'Change quantity: WO-1').click();
+  await button(page, 'Change quantity WO-1').click();
   await page.getByLabel('New quantity').fill('40');
   await button(page, 'Save').click();
   await expect(page.getByRole('banner')).toContainText('40');

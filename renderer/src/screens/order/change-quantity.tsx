@@ -36,7 +36,7 @@ export function ChangeQuantity({ order }: { readonly order: WorkOrder }) {
       }}
     >
       {t('order.changeQuantity')}
-      <VisuallyHidden>{`: ${order.order}`}</VisuallyHidden>
+      <VisuallyHidden>{order.order}</VisuallyHidden>
     </Button>
   );
 }
