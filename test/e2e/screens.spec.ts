@@ -135,7 +135,7 @@ test('setup', async () => {
   await button(page, 'Show labels').click();
   await expect(page.getByRole('img', { name: 'Inner label' })).toBeVisible();
   await gallery.shootInAllLanguages('setup-products-labels');
-  await button(page, 'Enlarge: Outer label').click();
+  await button(page, /^Enlarge: Outer label/).click();
   const large = page.getByRole('dialog', { name: /^Outer label/ });
   await expect(large.getByRole('img', { name: 'Outer label' })).toBeVisible();
   await gallery.shoot('setup-products-label-large');

@@ -83,7 +83,7 @@ function Picture({ picture, name }: { readonly picture: LabelPictureView; readon
       <button
         type="button"
         className={own.enlarge}
-        aria-label={t('setup.products.enlarge', { label: name })}
+        aria-label={t('setup.products.enlarge', { label: caption })}
         onClick={() => {
           setLarge(true);
         }}
