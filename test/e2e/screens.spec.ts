@@ -1,4 +1,3 @@
-import { rm, writeFile } from 'node:fs/promises';
 import { connect, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { expect, test, type Page } from '@playwright/test';
@@ -6,10 +5,10 @@ import type { JigBoard } from '../../fixtures/virtual-jig/jig.ts';
 import type { Floor } from '../../station-core/operators/floor.ts';
 import { buildInFolder, WITHOUT_BOTH } from '../first-day/product/build-in-folder.ts';
 import { callStation, cookieFor } from '../host/serve/served-station.ts';
-import { templates } from '../labels/template/sample-template.ts';
 import { GRACE, ORDER, PIN } from './crew.ts';
 import { ALL_SCREENS, Gallery } from './gallery.ts';
 import { Kiosk } from './kiosk.ts';
+import { shootLabels } from './tools/label-gallery.ts';
 import {
   button,
   codeShown,
@@ -34,17 +33,6 @@ import {
 test.describe.configure({ mode: 'serial', timeout: ALL_SCREENS ? 400_000 : 120_000 });
 
 const BOARDS = 28;
-
-/** Its bars have room for the serial number of a specimen, and not for the longest one. */
-const SHORT_BAR = {
-  type: 'code128',
-  xMm: 2,
-  yMm: 28,
-  widthMm: 56,
-  heightMm: 8,
-  encodes: 'text',
-  content: '{serial}',
-} as const;
 
 let kiosk: Kiosk;
 let page: Page;
@@ -132,20 +120,7 @@ test('setup', async () => {
   await button(page, 'Check').click();
   await expect(page.getByText('Accepted')).toBeVisible();
   await gallery.shootInAllLanguages('setup-products');
-  await button(page, 'Show labels').click();
-  await expect(page.getByRole('img', { name: 'Inner label' })).toBeVisible();
-  await gallery.shootInAllLanguages('setup-products-labels');
-  await button(page, /^Enlarge: Outer label/).click();
-  const large = page.getByRole('dialog', { name: /^Outer label/ });
-  await expect(large.getByRole('img', { name: 'Outer label' })).toBeVisible();
-  await gallery.shoot('setup-products-label-large');
-  await button(large, 'Close').click();
-  const labelJson = join(kiosk.dataDir, 'products', 'lamp-one', 'label.json');
-  await writeFile(labelJson, JSON.stringify(templates({ outer: [SHORT_BAR] })));
-  await expect(page.getByText(/Outer label · item 1 · code128 · modules of/)).toBeVisible();
-  await gallery.shootInAllLanguages('setup-products-label-problem');
-  await rm(labelJson);
-  await button(page, 'Hide labels').click();
+  await shootLabels({ kiosk, page, gallery });
   await page.getByLabel('Folder on this station').fill(kiosk.dataDir);
   await button(page, 'Check').click();
   await expect(page.getByText('Rejected')).toBeVisible();

@@ -8,7 +8,6 @@ import { SCREEN_FAULTS } from '../connection/fault-of.ts';
 import { labelPlaceOf } from '../locales/label-place.ts';
 import { faultWords } from './fault-words.ts';
 import type { FaultWording } from '../locales/fault-words.ts';
-import { plainWords } from '../locales/plain-words.ts';
 import { useLocale } from '../locales/use-locale.ts';
 import { useNow } from '../use-now.ts';
 
@@ -100,7 +99,6 @@ function Wait({ fault }: { readonly fault: FaultView }) {
 }
 
 function Evidence({ fault }: { readonly fault: FaultView }) {
-  const { language } = useLocale();
   const rows = Object.entries(fault.evidence);
   if (rows.length === 0) return null;
   return (
@@ -108,7 +106,7 @@ function Evidence({ fault }: { readonly fault: FaultView }) {
       {rows.map(([name, value]) => (
         <div key={name}>
           <dt>{name}</dt>
-          <dd>{plainWords(String(value), language)}</dd>
+          <dd>{String(value)}</dd>
         </div>
       ))}
     </dl>

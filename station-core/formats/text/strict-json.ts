@@ -100,7 +100,7 @@ class JsonReader {
       this.#skipBlanks();
       this.#expect(':');
       const value = this.#below(name, at, depth);
-      if (hasOddLength({ [name]: value })) throw this.#bad('a length is a number', at);
+      if (name === 'length' && hasOddLength({ length: value })) throw this.#bad('a length is a number', at);
       members.set(name, value);
     });
     return Object.fromEntries(members); // defines its members, so that no name means anything to JavaScript

@@ -33,7 +33,7 @@ export const admit = step({
     const permit = await judgedNow(context.ledger, (now) =>
       context.authority.permitFor({ product, certified, renews: renewal !== undefined, now }, signal),
     );
-    const maySupersede = superseded(connect.mac, renewal, { permit, isLocked: isLocked(connect.mac, context) });
+    const maySupersede = renewal && superseded(connect.mac, { renewal, permit }, context);
     return {
       product,
       permit: permit.permit,
@@ -60,20 +60,21 @@ export async function refuseUnfitBoard(
   await refuseUnreachable(context.board, context.product, signal);
 }
 
-interface Keeping {
+interface Renewing {
+  readonly renewal: Renewal;
   readonly permit: Permit;
-  readonly isLocked: boolean;
 }
 
 /**
  * Without the right to rework a unit keeps the certificate that it has, unless that is revoked. So does a locked one, whose agent
  * makes no other key; that it still has the certified one is proved later.
  */
-function superseded(unit: Mac, renewal: Renewal | undefined, { permit, isLocked }: Keeping): string | undefined {
-  if (renewal === undefined || (permit.rework === true && !isLocked)) return renewal?.certSerialHex;
+function superseded(unit: Mac, { renewal, permit }: Renewing, context: StepContext): string | undefined {
   const { certSerialHex, isRevoked } = renewal;
+  const locked = isLocked(unit, context);
+  if (permit.rework === true && !locked) return certSerialHex;
   if (!isRevoked) return undefined;
-  throw new Fault(isLocked ? 'unit.revoked-locked' : 'unit.certificate-revoked', { unit, certSerialHex });
+  throw new Fault(locked ? 'unit.revoked-locked' : 'unit.certificate-revoked', { unit, certSerialHex });
 }
 
 /** As a run of this ledger read it back from the unit; a lock is permanent. */

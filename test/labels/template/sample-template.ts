@@ -65,3 +65,14 @@ export function templates({
     outer: { media, items: [...outer] },
   };
 }
+
+/** Its bars have room for the serial number of a specimen, and not for the longest one. */
+export const SHORT_BAR = {
+  type: 'code128',
+  xMm: 2,
+  yMm: 28,
+  widthMm: 56,
+  heightMm: 8,
+  encodes: 'text',
+  content: '{serial}',
+} as const;

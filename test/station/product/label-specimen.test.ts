@@ -9,7 +9,7 @@ import { LabelPreviews } from '../../../station-core/host/products/label-preview
 import { Products } from '../../../station-core/host/products/products.ts';
 import { renderLabel } from '../../../station-core/labels/render-label.ts';
 import { birthmark } from '../../cli/birthmark.ts';
-import { INNER, templates } from '../../labels/template/sample-template.ts';
+import { SHORT_BAR, INNER, templates } from '../../labels/template/sample-template.ts';
 
 const NEVER = new AbortController().signal;
 let dir: string;
@@ -39,17 +39,6 @@ test('a preview is drawn before there is a release, and a scanner reads the spec
   }
   expect((await readFile(join(out, 'label.zpl'), 'latin1')).match(/\^XA/g)).toHaveLength(2);
 });
-
-/** Room for the serial number of the specimen, and not for the longest one. */
-const SHORT_BAR = {
-  type: 'code128',
-  xMm: 2,
-  yMm: 28,
-  widthMm: 56,
-  heightMm: 8,
-  encodes: 'text',
-  content: '{serial}',
-} as const;
 
 const TITLE = { type: 'text', xMm: 2, yMm: 2, widthMm: 40, heightMm: 6, text: '{title}', sizeMm: 4 } as const;
 

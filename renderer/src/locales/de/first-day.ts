@@ -65,7 +65,7 @@ export const firstDay: typeof english = {
   headquarters: {
     asks: 'Meldet sich diese Station bei einer Zentrale an?',
     explains:
-      'Die Zentrale führt das Verzeichnis der Geräte aller Stationen und gibt Sperren weiter. Ohne Zentrale kann die Station auch später beitreten, in einem Terminal; dann signieren die Beauftragten Manifest und Konfiguration neu.',
+      'Die Zentrale führt das Verzeichnis der Geräte aller Stationen und gibt Sperren weiter. Die Station kann auch später beitreten, in einem Terminal; dann signieren die Beauftragten Manifest und Konfiguration neu.',
     enrol: 'Bei der Zentrale anmelden',
   },
   software: 'SoftHSM im Ordner der Station, für Versuche: Wer den Ordner kopiert, hat die Schlüssel.',

@@ -2,7 +2,7 @@
 export const questions = {
   station: {
     asks: 'Name of the station',
-    form: 'A to Z and digits, at most 12. Serial numbers contain it; it cannot change.',
+    form: 'A to Z and digits, at most 12. It is part of every serial number, and cannot be changed.',
   },
   organization: {
     asks: 'Organization in the certificates',
@@ -40,7 +40,7 @@ export const questions = {
   escrow: { asks: 'Escrow certificates', form: 'The file NAME.escrow.pem of the back office.' },
   signerAccount: {
     asks: 'Account of the signing service',
-    form: 'An account of its own, such as birthmark-signer, which an administrator sets up. If the service runs in the account of the station, the station can read the PIN.',
+    form: 'A separate account, such as birthmark-signer. An administrator sets it up. In the account of the station, the station could read the PIN.',
   },
   pinFile: {
     asks: 'File with the PIN of the token',

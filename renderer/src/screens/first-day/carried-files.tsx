@@ -18,7 +18,7 @@ export interface Place {
 interface Props {
   readonly dataDir: string;
   readonly take: (path: string) => void;
-  /** Beside the list: what else somebody may want to see anew. */
+  /** Looks again at what the list is for, such as signatures in the station's own document. */
   readonly refreshed?: (() => void) | undefined;
   /** By its name: whether a file can be what is wanted. */
   readonly fits: (path: string) => boolean;

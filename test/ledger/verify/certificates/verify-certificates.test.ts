@@ -66,7 +66,7 @@ async function verified(forged: Forged): Promise<LedgerReport> {
   return verifyLedger(dir, { checkpointKey: signer.publicKey, issuerCertDer: issuer.certDer });
 }
 
-/** What intent and certificate must say alike, or the books would not take them. */
+/** What intent and certificate must say alike, or the ledger's tables would not take them. */
 function pick(from: object | undefined, names: readonly string[]): object {
   return Object.fromEntries(Object.entries(from ?? {}).filter(([name]) => names.includes(name)));
 }

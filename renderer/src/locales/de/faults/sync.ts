@@ -130,8 +130,7 @@ export const syncFaults = {
   'upstream.no-database': {
     name: 'Datenbank unbekannt',
     says: 'Hier steht nicht, welche Datenbank die Zentrale hat.',
-    remedy:
-      'Setzen Sie DATABASE_URL auf den PostgreSQL-Server der Zentrale, wie deren Dienst, und führen Sie den Befehl erneut aus.',
+    remedy: 'Setzen Sie DATABASE_URL wie beim Dienst der Zentrale, und führen Sie den Befehl erneut aus.',
   },
   'upstream.database': {
     name: 'Datenbank fehlt',

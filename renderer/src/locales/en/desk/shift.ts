@@ -88,7 +88,7 @@ export const shift = {
     'not-delivered': 'The unit has not confirmed that it holds its certificate. Look for it among the rejects.',
     'chain-differs': 'The unit confirmed another certificate chain than the one that was issued to it.',
     'not-labelled':
-      'The unit holds its certificate, and no label of it is valid: it has not passed, or its rework has not. Look for it among the rejects.',
+      'The unit has its certificate but no valid label: it did not pass, or its rework did not. Look for it among the rejects.',
     'label-unearned': 'A label that is not void belongs to a unit that did not pass. Find and destroy it.',
     'label-twice': 'The unit has more than one valid label. Find and destroy the extra one.',
     'label-unaccounted': 'Nobody knows whether this label was printed. Look at the printer.',
